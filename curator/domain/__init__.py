@@ -1,0 +1,1 @@
+"""Plain typed values and the rules about them; imports nothing of Curator."""

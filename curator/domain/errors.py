@@ -1,0 +1,43 @@
+"""The errors that an editor may see.
+
+CuratorError
+ ├── NotFound      no such paper, issue, section, entry or file
+ ├── Refused       it can't be done as things stand: an undo over later work, a place that is taken
+ ├── LibraryFault  the library can't be opened, or is not the file that was opened
+ │    └── ReadOnly the library opens to read only
+ ├── Unreachable   a service does not answer, or answers wrongly; trying later may help
+ ├── Unknown       a service answered that it has no such work
+ └── Unreadable    a file or a text is not of the form that it should have
+"""
+
+
+class CuratorError(Exception):
+    """One sentence or two for the editor: what happened, and what to do. The cause is kept as `__cause__`."""
+
+
+class NotFound(CuratorError):
+    """There is no such paper, issue, section, entry or file."""
+
+
+class Refused(CuratorError):
+    """It can't be done as things stand; nothing was changed."""
+
+
+class LibraryFault(CuratorError):
+    """The library can't be opened, or its file is not the one that was opened."""
+
+
+class ReadOnly(LibraryFault):
+    """The library can be read and not be written."""
+
+
+class Unreachable(CuratorError):
+    """A service can't be reached, does not answer in time, or answers wrongly. Trying later may help."""
+
+
+class Unknown(CuratorError):
+    """A service answered properly that it has no such work."""
+
+
+class Unreadable(CuratorError):
+    """A file or a text has not the form that it should have."""

@@ -1,0 +1,1 @@
+"""What an editor asks for that needs more than one folder below."""

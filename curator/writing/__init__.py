@@ -1,0 +1,1 @@
+"""Texts: Markdown, citations, LaTeX, and the assembly of an issue."""
