@@ -1,0 +1,55 @@
+# What one can do here. `make run` and `make test` do all the set-up themselves.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN = .venv/bin
+DATA = $(if $(CURATOR_TEST_DATA),$(CURATOR_TEST_DATA),$(wildcard ../shared/data))
+TEST_ENV = QT_QPA_PLATFORM=offscreen $(if $(DATA),CURATOR_TEST_DATA=$(abspath $(DATA)))
+FAST = not slow and not screen and not browser and not bench and not soak
+ALONE = screen or browser
+
+.PHONY: run test quick lint bench soak screenshots setup clean
+.DEFAULT_GOAL := run
+
+run: .venv/ready  ## open Curator with the sample issue
+	$(BIN)/curator --sample
+
+test: .venv/dev lint  ## every test but the long ones
+	sh .ci/system test
+	$(BIN)/coverage erase
+	$(TEST_ENV) $(BIN)/python -m pytest -n 2 -m "not screen and not browser and not bench and not soak" --cov --cov-report=
+	$(TEST_ENV) $(BIN)/python -m pytest -m "($(ALONE)) and not bench and not soak"
+	$(BIN)/coverage report --fail-under=85 | tail -n 25
+
+quick: .venv/dev lint  ## the fast part, while working
+	$(TEST_ENV) $(BIN)/python -m pytest -n 2 -m "$(FAST)"
+
+lint: .venv/dev
+	$(BIN)/ruff check curator tests
+	$(BIN)/ruff format --check curator tests
+	$(BIN)/mypy curator
+	$(BIN)/lint-imports
+
+bench: .venv/dev  ## print the figures of tests/benchmarks/README.md
+	$(TEST_ENV) $(BIN)/python -m tests.benchmarks
+
+soak: .venv/dev  ## break things for a long time
+	$(TEST_ENV) $(BIN)/python -m pytest -m soak
+
+screenshots: .venv/ready  ## the pictures of the README
+	$(BIN)/curator --sample --screenshot resources/screenshots/light.png --theme light
+	$(BIN)/curator --sample --screenshot resources/screenshots/dark.png --theme dark
+
+setup: .venv/dev
+
+.venv/ready: pyproject.toml .ci/system
+	@test -n "$(PYTHON)" || { echo "Curator needs Python 3.11 or newer; install it and run make again." >&2; exit 1; }
+	sh .ci/system run
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/dev: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* dist
