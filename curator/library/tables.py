@@ -75,10 +75,20 @@ class FetchedColumns(TypedColumns):
 
 
 class MergedColumns(TypedColumns):
-    """A paper that was found to be another. No foreign key: what went is gone."""
+    """A paper that was found to be another. No foreign key: what went is gone. Texts may still cite its `key`."""
 
     id: Named[int] = Column(Integer, primary_key=True)
-    into: Named[int] = Column(Integer)
+    into: Named[int] = Column(Integer, index=True)
+    key: Named[str] = Column(Text, unique=True)
+
+
+class AliasColumns(TypedColumns):
+    """A further identifier of a work, where its own place is taken: a second DOI, address or arXiv id. `kind`: arxiv, doi, url."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    paper: Named[int] = Column(Integer, ForeignKey("paper.id", ondelete="CASCADE"), index=True)
+    kind: Named[str] = Column(Text)
+    value: Named[str] = Column(Text)
 
 
 class TagColumns(TypedColumns):
@@ -241,6 +251,7 @@ fetched = Table(
     Index("metadata_waiting", "to_fetch", sqlite_where=text("to_fetch = 1")),
 )
 merged = Table("merged", metadata, MergedColumns)
+alias = Table("alias", metadata, AliasColumns, UniqueConstraint("kind", "value"), sqlite_autoincrement=True)
 tag = Table(
     "tag", metadata, TagColumns, UniqueConstraint("paper", "name"), Index("tag_name", "name"), sqlite_autoincrement=True
 )
@@ -270,7 +281,7 @@ journal = Table(
 announcement = Table("announcement", metadata, AnnouncementColumns, sqlite_autoincrement=True)
 settled = Table("settled", metadata, SettledColumns)
 
-WHOLE = (paper, own, merged, tag, link, figure, writeup, issue, section, entry, definition, imported)
+WHOLE = (paper, own, merged, alias, tag, link, figure, writeup, issue, section, entry, definition, imported)
 """Every change is journaled and compared."""
 
 PRESENT = (fetched,)
