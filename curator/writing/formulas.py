@@ -12,7 +12,7 @@ _CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "mover": 2, "munder": 2, "mroot":
 _ANY_CHILDREN = frozenset(
     {"math", "mrow", "mstyle", "msqrt", "mpadded", "mphantom", "mtable", "mtr", "mtd", "menclose", "mmultiscripts"}
 )
-_ATTRIBUTES = frozenset(  # fmt: skip
+_ATTRIBUTES = frozenset(
     {
         "accent",
         "accentunder",
