@@ -1,0 +1,235 @@
+"""Undo and redo: steps of the journal with their labels, and the typing of a visit to a field as one of them.
+
+Key, menu and status bar go one way: the focused widget is asked first, if it has `undo_here()` and `redo_here()` (True: it took it),
+then the library. What a widget passed on to the library by undo, redo takes from the library first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from curator.desktop.tasks import Task, Tasks
+from curator.domain.errors import LibraryFault
+from curator.domain.writeups import FIELDS, Saved
+
+if TYPE_CHECKING:
+    from curator.library.library import Edit, Library
+
+T = TypeVar("T")
+Failed = Callable[[Exception], None]
+
+
+@dataclass(slots=True)
+class _Visit:
+    """The time from entering a field to leaving it. `step` is read and written in the edit lane alone."""
+
+    paper: int
+    field: str
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    undo: str | None
+    redo: str | None
+
+
+class History(QObject):
+    """The one way in which the window changes the library.
+
+    `stepped(label, back)`: a step was done (False) or taken back (True). `changed`: what can be taken back is another.
+    `said(words)`: something to tell that is no step.
+    """
+
+    stepped = Signal(str, bool)
+    changed = Signal()
+    said = Signal(str)
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._library: Library | None = None
+        self._visit: _Visit | None = None
+        self._labels = _Labels(None, None)
+        self._passed: list[QWidget] = []
+
+    @property
+    def undo_label(self) -> str | None:
+        """What the library would take back; None if there is nothing."""
+        return self._labels.undo
+
+    @property
+    def redo_label(self) -> str | None:
+        return self._labels.redo
+
+    def show_library(self, library: "Library | None") -> None:
+        """Steps of this library from now on. The edits of the one before must be over."""
+        self._library, self._visit, self._labels = library, None, _Labels(None, None)
+        self._passed.clear()
+        self.changed.emit()
+        if library is not None:
+            self._tasks.edit("Read the history", lambda: _labels(library), self._show_labels)
+
+    def edit(
+        self,
+        label: str,
+        job: "Callable[[Edit], T]",
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+    ) -> Task:
+        """One step of the journal under this label ("Dismiss 3 papers"). `done` is called when it is on disk."""
+        self._passed.clear()
+
+        def run() -> tuple[T, _Labels]:
+            library = self._needed()
+            with library.edit(label) as edit:
+                result = job(edit)
+            return result, _labels(library)
+
+        def over(came: tuple[T, _Labels]) -> None:
+            result, labels = came
+            self._show_labels(labels)
+            self.stepped.emit(label, False)
+            if done is not None:
+                done(result)
+
+        return self._tasks.edit(label, run, over, failed)
+
+    def begin_typing(self, paper: int, field: str) -> None:
+        """The caret came into a field: its typing until `end_typing` is one step."""
+        self.end_typing()
+        self._visit = _Visit(paper, field)
+
+    def save_text(
+        self,
+        paper: int,
+        field: str,
+        text: str | None,
+        base_sha: str | None,
+        done: Callable[[Saved], None] | None = None,
+        failed: Failed | None = None,
+    ) -> Task:
+        """Saves a field's text against the text it was made from. It belongs to the paper that is named here, whatever is shown by now."""
+        self._passed.clear()
+        visit = self._visit
+        if visit is None or (visit.paper, visit.field) != (paper, field):
+            visit = None
+        label = typing_label(field)
+
+        def run() -> tuple[Saved, _Labels]:
+            library = self._needed()
+            with library.edit(label, open_step=visit.step if visit else None) as edit:
+                saved = edit.writeups.save(paper, field, text, base_sha)
+            if visit is None:
+                library.close_step(edit.step)
+            else:
+                visit.step = edit.step
+            return saved, _labels(library)
+
+        def over(came: tuple[Saved, _Labels]) -> None:
+            saved, labels = came
+            self._show_labels(labels)
+            if done is not None:
+                done(saved)
+
+        return self._tasks.edit("Save " + field, run, over, failed)
+
+    def end_typing(self) -> None:
+        """The caret left the field: the step is closed, and dropped if the text is again what it was."""
+        self._passed.clear()
+        visit, self._visit = self._visit, None
+        if visit is not None:
+            self._tasks.edit("Close a step", lambda: self._close(visit), self._show_labels)
+
+    def undo(self) -> None:
+        """Takes back what was done last, here or in the library."""
+        widget = _asked()
+        if widget is not None and _answer(widget, "undo_here"):
+            self._passed.clear()
+            return
+        self._step(back=True)
+        if widget is not None:
+            self._passed.append(widget)
+
+    def redo(self) -> None:
+        """Does again what was taken back last."""
+        widget = _asked()
+        if self._passed and (self._passed[-1] is not widget or widget is None or _is_modified(widget)):
+            self._passed.clear()
+        if self._passed:
+            self._passed.pop()
+            self._step(back=False)
+        elif widget is None or not _answer(widget, "redo_here"):
+            self._step(back=False)
+
+    def _step(self, *, back: bool) -> None:
+        visit = self._visit
+        if visit is not None:  # its typing is a step of its own; what is typed after this begins another
+            self._visit = _Visit(visit.paper, visit.field)
+
+        def run() -> tuple[str | None, _Labels]:
+            library = self._needed()
+            if visit is not None:
+                self._close(visit)
+            step = library.undoable() if back else library.redoable()
+            if step is not None:
+                library.undo(step.id)
+            return (step.label if step else None), _labels(library)
+
+        def over(came: tuple[str | None, _Labels]) -> None:
+            label, labels = came
+            self._show_labels(labels)
+            if label is None:
+                self.said.emit("There is nothing to take back" if back else "There is nothing to do again")
+            else:
+                self.stepped.emit(label, back)
+
+        self._tasks.edit("Undo" if back else "Redo", run, over)
+
+    def _close(self, visit: _Visit) -> _Labels:
+        library = self._needed()
+        if visit.step is not None:
+            library.close_step(visit.step)
+            visit.step = None
+        return _labels(library)
+
+    def _needed(self) -> "Library":
+        if self._library is None:
+            raise LibraryFault("No library is open, so nothing was changed.")
+        return self._library
+
+    def _show_labels(self, labels: _Labels) -> None:
+        if labels != self._labels:
+            self._labels = labels
+            self.changed.emit()
+
+
+def typing_label(field: str) -> str:
+    """How a visit to a field is called in the history."""
+    titles = {one.name: one.title for one in FIELDS}
+    return f"Type in {titles.get(field, field)}"
+
+
+def _labels(library: "Library") -> _Labels:
+    undo, redo = library.undoable(), library.redoable()
+    return _Labels(undo.label if undo else None, redo.label if redo else None)
+
+
+def _asked() -> QWidget | None:
+    """The focused widget, if it wants to be asked."""
+    widget = QApplication.focusWidget()
+    return widget if hasattr(widget, "undo_here") and hasattr(widget, "redo_here") else None
+
+
+def _answer(widget: Any, question: str) -> bool:
+    return bool(getattr(widget, question)())
+
+
+def _is_modified(widget: Any) -> bool:
+    """Something was typed since the last save: then nothing waits to be done again."""
+    if hasattr(widget, "document"):
+        return bool(widget.document().isModified())
+    return bool(widget.isModified()) if hasattr(widget, "isModified") else False

@@ -1,0 +1,150 @@
+"""The small parts that every pane is made of: labels, buttons, lines, heads; each looks as the style sheet says for its kind."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.desktop.theme import Look
+
+HEAD = 44  # units
+
+
+def label(
+    look: Look, text: str = "", *, tone: str = "", scale: float = 1.0, weight: int = 400, wrap: bool = False
+) -> QLabel:
+    """Plain text, whatever it holds: a label that guesses may read a file that a title names."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setFont(look.theme.font(scale, weight))
+    made.setWordWrap(wrap)
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Another colour token for a label that is shown already."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(
+    name: str, text: str, run: Callable[[], object] | None = None, *, kind: str = "box", spoken: str = ""
+) -> QPushButton:
+    """A button. `name` is its objectName, `kind` box, filled, flat, link or chip, `spoken` its accessible name where the text is not enough."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(spoken or text)
+    made.setProperty("kind", kind)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    made.setAutoDefault(False)
+    if run is not None:
+        made.clicked.connect(lambda checked=False: run())
+    return made
+
+
+def icon_button(
+    look: Look, name: str, icon: str, spoken: str, run: Callable[[], object] | None = None, *, token: str = "dim"
+) -> QToolButton:
+    """A flat button with a picture alone. Its words are its accessible name and its tool tip; its picture follows the theme."""
+    made = QToolButton()
+    made.setObjectName(name)
+    made.setAccessibleName(spoken)
+    made.setToolTip(spoken)
+    made.setProperty("kind", "flat")
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def paint(_theme: object = None) -> None:
+        made.setIcon(look.theme.icon(icon, token))
+        made.setIconSize(look.theme.icon_size())
+
+    paint()
+    look.changed.connect(paint, Qt.ConnectionType.AutoConnection)
+    made.destroyed.connect(lambda: look.changed.disconnect(paint))
+    if run is not None:
+        made.clicked.connect(lambda checked=False: run())
+    return made
+
+
+def line() -> QFrame:
+    """A line of one pixel that parts what stands above from what stands below."""
+    made = QFrame()
+    made.setProperty("kind", "line")
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    made.setFixedHeight(1)
+    return made
+
+
+def surface(kind: str, name: str = "") -> QWidget:
+    """A plain widget with the ground of its kind: pane, ground, head, foot, bar, card."""
+    made = QWidget()
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    made.setProperty("kind", kind)
+    made.setObjectName(name)
+    return made
+
+
+def head(look: Look, *parts: QWidget | None, name: str = "", kind: str = "head") -> QWidget:
+    """A pane's head: every pane's is of one height, so that they make one line across the window. None is a space that grows."""
+    made = surface(kind, name)
+    made.setFixedHeight(look.theme.u(HEAD))
+    across = QHBoxLayout(made)
+    across.setContentsMargins(look.theme.u(16), 0, look.theme.u(12), 0)
+    across.setSpacing(look.theme.u(8))
+    fill(across, *parts)
+    return made
+
+
+def column(*parts: QWidget | None, space: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
+    """One below the other; lengths in pixels."""
+    made = QVBoxLayout()
+    made.setContentsMargins(*margins)
+    made.setSpacing(space)
+    fill(made, *parts)
+    return made
+
+
+def row(*parts: QWidget | None, space: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """One beside the other; lengths in pixels."""
+    made = QHBoxLayout()
+    made.setContentsMargins(*margins)
+    made.setSpacing(space)
+    fill(made, *parts)
+    return made
+
+
+def fill(layout: QBoxLayout, *parts: QWidget | None) -> None:
+    """Adds parts; None is a space that grows."""
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(part)
+
+
+def icon_label(look: Look, icon: str, token: str = "dim", size: int = 16) -> QLabel:
+    """A picture that says nothing by itself: words stand beside it. It follows the theme."""
+    made = QLabel()
+
+    def paint(_theme: object = None) -> None:
+        made.setPixmap(look.theme.pixmap(icon, token, size, made.devicePixelRatioF()))
+        made.setFixedSize(QSize(look.theme.u(size), look.theme.u(size)))
+
+    paint()
+    look.changed.connect(paint)
+    made.destroyed.connect(lambda: look.changed.disconnect(paint))
+    return made
