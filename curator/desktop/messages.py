@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from curator.desktop.parts import button, icon_label, label
+from curator.desktop.parts import IconLabel, button, label
 from curator.desktop.theme import Look
 from curator.domain.errors import CuratorError
 
@@ -69,7 +69,7 @@ class Notice(QWidget):
         super().__init__()
         self.setObjectName(name)
         self._look = look
-        self._sign: QLabel | None = None
+        self._sign: IconLabel | None = None
         self._words = label(look, wrap=True)
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, look.theme.u(4), 0, look.theme.u(4))
@@ -88,7 +88,7 @@ class Notice(QWidget):
     def say(self, words: str, *choices: Choice, tone: str = "bad") -> None:
         """`tone`: bad, warn, dim or good; a shape goes with it."""
         self.clear()
-        self._sign = icon_label(self._look, ICONS[tone], tone, 14)
+        self._sign = IconLabel(self._look, ICONS[tone], tone, 14)
         self._across.insertWidget(0, self._sign, 0, Qt.AlignmentFlag.AlignTop)
         self._words.setText(words)
         self.setAccessibleName(words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -57,27 +57,59 @@ def button(
     return made
 
 
-def icon_button(
-    look: Look, name: str, icon: str, spoken: str, run: Callable[[], object] | None = None, *, token: str = "dim"
-) -> QToolButton:
+class IconButton(QToolButton):
     """A flat button with a picture alone. Its words are its accessible name and its tool tip; its picture follows the theme."""
-    made = QToolButton()
-    made.setObjectName(name)
-    made.setAccessibleName(spoken)
-    made.setToolTip(spoken)
-    made.setProperty("kind", "flat")
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def paint(_theme: object = None) -> None:
-        made.setIcon(look.theme.icon(icon, token))
-        made.setIconSize(look.theme.icon_size())
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        icon: str,
+        spoken: str,
+        run: Callable[[], object] | None = None,
+        *,
+        token: str = "dim",
+    ) -> None:
+        super().__init__()
+        self._look, self._icon, self._token = look, icon, token
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setToolTip(spoken)
+        self.setProperty("kind", "flat")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._paint()
+        look.changed.connect(self._paint)
+        if run is not None:
+            self.clicked.connect(lambda checked=False: run())
 
-    paint()
-    look.changed.connect(paint, Qt.ConnectionType.AutoConnection)
-    made.destroyed.connect(lambda: look.changed.disconnect(paint))
-    if run is not None:
-        made.clicked.connect(lambda checked=False: run())
-    return made
+    def show_icon(self, icon: str, token: str = "dim") -> None:
+        """Another picture or colour."""
+        self._icon, self._token = icon, token
+        self._paint()
+
+    def _paint(self, _theme: object = None) -> None:
+        self.setIcon(self._look.theme.icon(self._icon, self._token))
+        self.setIconSize(self._look.theme.icon_size())
+
+
+class IconLabel(QLabel):
+    """A picture that says nothing by itself: words stand beside it. It follows the theme."""
+
+    def __init__(self, look: Look, icon: str, token: str = "dim", size: int = 16) -> None:
+        super().__init__()
+        self._look, self._icon, self._token, self._size = look, icon, token, size
+        self._paint()
+        look.changed.connect(self._paint)
+
+    def show_icon(self, icon: str, token: str = "dim") -> None:
+        """Another picture or colour."""
+        self._icon, self._token = icon, token
+        self._paint()
+
+    def _paint(self, _theme: object = None) -> None:
+        theme = self._look.theme
+        self.setPixmap(theme.pixmap(self._icon, self._token, self._size, self.devicePixelRatioF()))
+        self.setFixedSize(theme.icon_size(self._size))
 
 
 def line() -> QFrame:
@@ -134,17 +166,3 @@ def fill(layout: QBoxLayout, *parts: QWidget | None) -> None:
             layout.addStretch(1)
         else:
             layout.addWidget(part)
-
-
-def icon_label(look: Look, icon: str, token: str = "dim", size: int = 16) -> QLabel:
-    """A picture that says nothing by itself: words stand beside it. It follows the theme."""
-    made = QLabel()
-
-    def paint(_theme: object = None) -> None:
-        made.setPixmap(look.theme.pixmap(icon, token, size, made.devicePixelRatioF()))
-        made.setFixedSize(QSize(look.theme.u(size), look.theme.u(size)))
-
-    paint()
-    look.changed.connect(paint)
-    made.destroyed.connect(lambda: look.changed.disconnect(paint))
-    return made
