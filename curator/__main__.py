@@ -1,0 +1,7 @@
+"""Starts Curator: `python -m curator`."""
+
+import sys
+
+from curator.app import main
+
+sys.exit(main())

@@ -1,0 +1,272 @@
+"""The parser of the command line: every command with its options and help."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from typing import NoReturn, Protocol
+
+from curator import __version__
+from curator.domain.papers import Status
+
+NAMES = ("1", "2", "3", "all")
+KINDS = ("paper", "mention", "link", "text")
+SORTS = ("date", "relevance", "title")
+_DASHES = "\0--"
+"""Stands for the value `--`, which argparse would drop; no argument of a program can hold NUL."""
+EXAMPLES = """\
+examples:
+  curator                                       open the window
+  curator add 2203.15556 10.48550/arXiv.2203.03466
+  curator edit hoffmann2022training --why "Models had outgrown their data."
+  curator issue new "Trends in AI" --edition "April 2022"
+  curator issue add trends-in-ai-april-2022 2203.15556 --section "Research"
+  curator export trends-in-ai-april-2022 --to html -o issue.html
+"""
+
+
+class _Command(Protocol):
+    def __call__(self, name: str, help: str, of: "argparse._SubParsersAction[Parser] | None" = None) -> "Parser": ...
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with a command, and where its help is. Exit 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. Try: {self.prog} --help\n")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What was asked for; `command` is None for the window. Leaves with exit 2 on wrong use, 0 after help."""
+    parser = _parser()
+    found = _with_dashes(parser.parse_args(_joined(parser, list(arguments))))
+    if getattr(found, "command", None) == "issue" and found.action is None:
+        parser.exit(2, "curator issue: which action? Try: curator issue --help\n")
+    if getattr(found, "command", None) == "export":
+        _check_export(parser, found)
+    return found
+
+
+def _check_export(parser: Parser, found: argparse.Namespace) -> None:
+    if not found.list and not (found.issue and found.to and found.output):
+        parser.exit(2, "curator export: name an issue, a format (--to) and a place (-o), or ask for --list\n")
+
+
+def _joined(parser: argparse.ArgumentParser, arguments: list[str]) -> list[str]:
+    """Options and their values as one word each, so that a value may begin with anything."""
+    valued, flags = _options(parser)
+    out: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--":
+            return [*out, argument, *rest]
+        if argument in valued and argument not in flags:
+            value = next(rest, None)
+            if value is None:
+                out.append(argument)
+            elif value == "--":
+                out.append(f"{argument}={_DASHES}" if argument.startswith("--") else f"{argument}{_DASHES}")
+            elif argument.startswith("--"):
+                out.append(f"{argument}={value}")
+            else:
+                out.append(f"{argument}{value}")
+        elif argument.startswith("--") and argument.endswith("=--"):
+            out.append(argument[:-2] + _DASHES)
+        else:
+            out.append(argument)
+    return out
+
+
+def _with_dashes(found: argparse.Namespace) -> argparse.Namespace:
+    for name, value in vars(found).items():
+        if value == _DASHES:
+            setattr(found, name, "--")
+        elif isinstance(value, list):
+            setattr(found, name, ["--" if one == _DASHES else one for one in value])
+    return found
+
+
+def _options(parser: argparse.ArgumentParser) -> tuple[set[str], set[str]]:
+    """The options of all commands that take a value, and those that take none."""
+    valued: set[str] = set()
+    flags: set[str] = set()
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for child in action.choices.values():
+                more = _options(child)
+                valued |= more[0]
+                flags |= more[1]
+        elif action.option_strings:
+            (flags if action.nargs == 0 else valued).update(action.option_strings)
+    return valued, flags
+
+
+def _parser() -> Parser:
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--library", metavar="FILE", help="the library to work on")
+    common.add_argument("--sample", action="store_true", help="a library with the sample issue")
+    common.add_argument("--json", action="store_true", help="print one JSON object")
+    parser = Parser(
+        prog="curator",
+        description="Curate reading lists and publish them as issues. Without a command the window opens.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"Curator {__version__}")
+    parser.add_argument("--screenshot", metavar="PATH", help="write a picture of the window and end")
+    parser.add_argument("--size", metavar="WxH", type=_size, help="the size of that window, 1440x900")
+    parser.add_argument("--theme", choices=("light", "dark"), help="the theme of that window")
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+
+    def command(name: str, help: str, of: "argparse._SubParsersAction[Parser] | None" = None) -> Parser:
+        return (of or commands).add_parser(
+            name, help=help, description=help + ".", parents=[common], allow_abbrev=False
+        )
+
+    _papers(command)
+    _issues(command)
+    one = command("export", "Write an issue in a format")
+    one.add_argument("issue", metavar="ISSUE", nargs="?", help="slug, edition or number")
+    one.add_argument("--to", metavar="FORMAT", help="html, markdown")
+    one.add_argument("-o", dest="output", metavar="PATH", help="a file, a folder, or - for standard output")
+    one.add_argument("--list", action="store_true", help="the formats there are")
+    one = command("import", "Bring in an issue that was published earlier")
+    one.add_argument("file", metavar="FILE", help="Markdown in Curator's form")
+    one = command("doctor", "Look the library over, and mend what can be mended")
+    one.add_argument("--fix", action="store_true", help="mend what can be mended")
+    return parser
+
+
+def _papers(command: _Command) -> None:
+    one = command(
+        "add", "Add papers: ids, DOIs, addresses, any text, or files (.jsonl, .jsonl.gz); - is standard input"
+    )
+    one.add_argument("what", metavar="WHAT", nargs="+")
+    one.add_argument("--status", type=_status, default=Status.INBOX, metavar="S", help=", ".join(Status))
+    one.add_argument("--dry-run", action="store_true", help="say what would be asked for, and ask nothing")
+    one = command("papers", "List papers, newest first")
+    one.add_argument(
+        "query", metavar="QUERY", nargs="?", help='words, "a phrase", -word, author:, cat:, tag:, status:, after: …'
+    )
+    one.add_argument("--limit", metavar="N", type=_count, default=50)
+    one.add_argument("--sort", choices=SORTS, default="date")
+    one = command("show", "Show a paper")
+    one.add_argument("paper", metavar="PAPER", help="number, arXiv id, DOI or citation key")
+    one = command("edit", "Edit a paper and its write-up")
+    one.add_argument("paper", metavar="PAPER")
+    one.add_argument("--why", metavar="TEXT", help="- reads standard input")
+    one.add_argument("--insights", metavar="TEXT")
+    one.add_argument("--status", type=_status, metavar="S")
+    one.add_argument("--tag", action="append", default=[], metavar="T")
+    one.add_argument("--untag", action="append", default=[], metavar="T")
+    one.add_argument("--link", action="append", default=[], metavar="URL")
+    one.add_argument("--title", action="append", default=[], metavar="T", help="of the link")
+    one.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="FIELD=TEXT",
+        type=_setting,
+        help="title, authors, published, url; authors parted by ;",
+    )
+    one = command("figure", "Add a figure to a paper, or change its texts")
+    one.add_argument("paper", metavar="PAPER")
+    one.add_argument("file", metavar="FILE")
+    for name in ("caption", "source", "alt"):
+        one.add_argument(f"--{name}", metavar="T")
+    one = command("search-arxiv", "Search arXiv")
+    one.add_argument("query", metavar="QUERY")
+    one.add_argument("--author", metavar="A")
+    one.add_argument("--category", metavar="C")
+    one.add_argument("--limit", metavar="N", type=_count, default=50)
+    one.add_argument("--add", action="store_true", help="put what is found into the inbox")
+
+
+def _issues(command: _Command) -> None:
+    actions = command("issue", "Make, show and order issues").add_subparsers(
+        dest="action", metavar="ACTION", parser_class=Parser
+    )
+
+    def action(name: str, help: str) -> Parser:
+        return command(name, help, actions)
+
+    one = action("new", "Make an issue")
+    one.add_argument("title", metavar="TITLE")
+    _head(one)
+    one = action("edit", "Edit an issue's own fields")
+    one.add_argument("issue", metavar="ISSUE")
+    one.add_argument("--title", metavar="T")
+    _head(one)
+    one.add_argument("--cover", metavar="FILE")
+    one.add_argument("--names", choices=NAMES, help="how many authors a byline names")
+    one.add_argument("--status", choices=("draft", "published"))
+    one = action("section", "Make, edit, move or remove a section")
+    one.add_argument("issue", metavar="ISSUE")
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--title", metavar="T", help="a new name")
+    one.add_argument("--text", metavar="TEXT", help="- reads standard input")
+    one.add_argument("--at", metavar="N", type=_count)
+    one.add_argument("--remove", action="store_true")
+    action("list", "List the issues")
+    for name, help in (("show", "Show an issue"), ("check", "Hold an issue against the rules")):
+        action(name, help).add_argument("issue", metavar="ISSUE")
+    one = action("add", "Put papers, mentions, links or a text into an issue")
+    one.add_argument("issue", metavar="ISSUE")
+    one.add_argument("what", metavar="WHAT", nargs="*")
+    one.add_argument("--section", metavar="NAME", required=True)
+    one.add_argument("--as", dest="kind", choices=KINDS)
+    one.add_argument("--title", metavar="T")
+    one.add_argument("--text", metavar="TEXT", help="- reads standard input")
+    one.add_argument("--at", metavar="N", type=_count)
+    one = action("move", "Move an entry")
+    one.add_argument("issue", metavar="ISSUE")
+    one.add_argument("entry", metavar="ENTRY", type=_count)
+    one.add_argument("--section", metavar="NAME", required=True)
+    one.add_argument("--at", metavar="N", type=_count, required=True)
+    one = action("remove", "Take an entry out of an issue")
+    one.add_argument("issue", metavar="ISSUE")
+    one.add_argument("entry", metavar="ENTRY", type=_count)
+
+
+def _head(parser: Parser) -> None:
+    parser.add_argument("--edition", metavar="E")
+    parser.add_argument("--date", metavar="D", type=_date, help="YYYY-MM-DD")
+    parser.add_argument("--lead", metavar="TEXT", help="- reads standard input")
+
+
+def _status(text: str) -> Status:
+    try:
+        return Status(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"no status {text!r}; there are {', '.join(Status)}") from error
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1 or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1")
+    return int(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and 100 <= int(width) <= 10000 and 100 <= int(height) <= 10000):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1440x900")
+    return int(width), int(height)
+
+
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2022-04-06") from error
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or name not in ("title", "authors", "published", "url"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not title, authors, published or url, = and a text")
+    if name == "published":
+        value = _date(value)
+    return name, value
