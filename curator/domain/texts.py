@@ -1,0 +1,30 @@
+"""How texts are kept: as typed, but for what no file can hold or no reader can see."""
+
+import re
+
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+_BLANKS = " \t"
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def as_saved(text: str | None) -> str | None:
+    """A text of several lines as the library keeps it.
+
+    CRLF and CR become LF, NUL and lone surrogates U+FFFD, lines of nothing but spaces and tabs at both ends go; nothing left is None.
+    """
+    if text is None:
+        return None
+    lines = _UNKEEPABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    first, last = 0, len(lines)
+    while first < last and not lines[first].strip(_BLANKS):
+        first += 1
+    while last > first and not lines[last - 1].strip(_BLANKS):
+        last -= 1
+    return "\n".join(lines[first:last]) or None
+
+
+def as_line(text: str | None) -> str | None:
+    """A text of one line as the library keeps it: line ends become blanks, blanks at both ends go; nothing left is None."""
+    if text is None:
+        return None
+    return _LINE_END.sub(" ", _UNKEEPABLE.sub("\ufffd", text)).strip() or None

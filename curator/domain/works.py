@@ -1,0 +1,196 @@
+"""Works: their citation keys, which records are one work, and what two records of it say together."""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from curator.domain.bylines import is_collective, last_name
+
+ARXIV = "arxiv"
+"""The name of arXiv as a source: its word outweighs that of others."""
+
+_STOP_WORDS = frozenset(
+    ["a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "from", "by", "is", "are", "towards", "toward"]
+)
+_NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
+_PLAIN = re.compile(r"[^a-z0-9]+")
+_LONG_ENOUGH = 24  # letters of a title that tell a work apart even where two arXiv ids speak against it
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is known of a work from outside. Title and authors are as received, `readable` is the title as shown.
+
+    `folded` and `first` tell twins; `folded` is None where the title is only an identifier. `newer` is a version that was heard of and not taken.
+    """
+
+    title: str
+    readable: str
+    folded: str | None
+    first: str = ""
+    authors: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    abstract: str = ""
+    categories: tuple[str, ...] = ()
+    comment: str | None = None
+    published: date | None = None
+    updated: date | None = None
+    arxiv: str | None = None
+    version: int | None = None
+    newer: int | None = None
+    doi: str | None = None
+    url: str | None = None
+    source: str = ""
+    plain: bool = False
+    to_fetch: bool = False
+
+
+def citation_key(authors: Sequence[str], year: int | None, title: str, taken: Callable[[str], bool]) -> str:
+    """The key of a work such as hoffmann2022training; the first of the base, then with b, c … z, aa …, that is not taken."""
+    return next(key for key in keys(key_base(authors, year, title)) if not taken(key))
+
+
+def key_base(authors: Sequence[str], year: int | None, title: str) -> str:
+    """The key that a work has where no other has it. Authors and title are readable."""
+    words = (_for_key(word) for word in title.split())
+    first = next((word for word in words if word and word not in _STOP_WORDS), "")
+    return f"{_for_key(_naming_word(authors)) or 'work'}{'nd' if year is None else year}{first or 'work'}"
+
+
+def keys(base: str) -> Iterator[str]:
+    """The base, then the base with b, c … z, aa, ab …"""
+    yield base
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    for length in itertools.count(1):
+        for ending in itertools.product(letters, repeat=length):
+            if ending != ("a",):
+                yield base + "".join(ending)
+
+
+def folded(title: str) -> str:
+    """A readable title as a key for twins: letters and digits only, without marks and case, Greek letters by their names.
+
+    A title without letters or digits is its own key.
+    """
+    lowered = title.lower() if title.isascii() else _spelled_out(title)
+    return _PLAIN.sub("", lowered) if lowered.isascii() else "".join(filter(str.isalnum, lowered)) or title.strip()
+
+
+def first_author(authors: Sequence[str]) -> str:
+    """The first author as a key for twins: the word that names them, folded; "" where there is none."""
+    word = _naming_word(authors)
+    return folded(word) if word else ""
+
+
+def are_one(one: Work, other: Work) -> bool:
+    """Whether two records speak of the same work: by arXiv id, DOI or address, or by title and first author."""
+    if contradict(one, other):
+        return False
+    return (
+        (one.arxiv is not None and one.arxiv == other.arxiv)
+        or (one.doi is not None and one.doi == other.doi)
+        or (one.url is not None and one.url == other.url)
+        or _are_twins(one, other)
+    )
+
+
+def contradict(one: Work, other: Work) -> bool:
+    """Whether two records can't be one work: two arXiv ids are two works, whatever DOI they name.
+
+    Unless title and first author agree, and the title is too long for a coincidence: then a work was sent in twice.
+    """
+    if not one.arxiv or not other.arxiv or one.arxiv == other.arxiv:
+        return False
+    return not (_are_twins(one, other) and len(one.folded or "") >= _LONG_ENOUGH)
+
+
+def meet(held: Work, arriving: Work) -> Work:
+    """What both say of one work. arXiv's word stands over that of others, else the word that was there; what is absent is filled.
+
+    Version and `updated` stay those of the first answer; a newer one is noted in `newer`. Identifiers that `held` has stay.
+    """
+    takes_over = _answers(arriving) and arriving.source == ARXIV and held.source != ARXIV
+    lead, rest = (arriving, held) if takes_over or held.folded is None else (held, arriving)
+    titled = lead if lead.folded is not None else rest
+    named = lead if lead.authors else rest
+    same_id = None in (held.arxiv, arriving.arxiv) or held.arxiv == arriving.arxiv
+    version, updated = _dated(held, arriving, takes_over) if same_id else (held.version, held.updated)
+    return replace(
+        lead,
+        title=titled.title if titled.folded is not None else held.title,
+        readable=titled.readable if titled.folded is not None else held.readable,
+        folded=titled.folded,
+        plain=titled.plain,
+        first=named.first,
+        authors=named.authors,
+        names=named.names,
+        abstract=lead.abstract or rest.abstract,
+        categories=lead.categories or rest.categories,
+        comment=lead.comment or rest.comment,
+        published=lead.published or rest.published,
+        arxiv=held.arxiv or arriving.arxiv,
+        version=version,
+        updated=updated,
+        newer=_newer(held, arriving, version) if same_id else held.newer,
+        doi=held.doi or arriving.doi,
+        url=held.url or arriving.url,
+        source=lead.source or rest.source,
+        to_fetch=held.to_fetch and arriving.to_fetch,
+    )
+
+
+def _are_twins(one: Work, other: Work) -> bool:
+    return one.folded is not None and (one.folded, one.first) == (other.folded, other.first)
+
+
+def _dated(held: Work, arriving: Work, takes_over: bool) -> tuple[int | None, date | None]:
+    """The version that was read, and its date."""
+    if arriving.version is not None and (
+        held.folded is None or takes_over or (held.version is None and _answers(arriving))
+    ):
+        return arriving.version, arriving.updated or held.updated
+    same = arriving.version is None or arriving.version == held.version
+    return held.version, held.updated or (arriving.updated if same else None)
+
+
+def _newer(held: Work, arriving: Work, version: int | None) -> int | None:
+    heard = [held.newer or 0, arriving.newer or 0]
+    if _answers(arriving):
+        heard.append(arriving.version or 0)
+    latest = max(heard)
+    return latest if version is not None and latest > version else None
+
+
+def _answers(record: Work) -> bool:
+    """Whether the record is a source's word, and not only that someone asked for the work."""
+    return record.folded is not None and not record.to_fetch
+
+
+def _naming_word(authors: Sequence[str]) -> str:
+    """Of a person the last word of the name, of a collective its first, an article aside."""
+    name = next((author for author in authors if author.strip()), "")
+    if is_collective(name):
+        words = name.split()
+        return words[1] if len(words) > 1 and words[0].lower() == "the" else words[0]
+    words = last_name(name).split()
+    return words[-1] if words else ""
+
+
+def _for_key(word: str) -> str:
+    return _NOT_IN_KEY.sub("", unicodedata.normalize("NFKD", word).lower())
+
+
+def _spelled_out(title: str) -> str:
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", title).casefold())
+    return "".join(_greek(letter) for letter in letters if not unicodedata.combining(letter))
+
+
+def _greek(letter: str) -> str:
+    if "\u0370" <= letter <= "\u03ff":
+        words = unicodedata.name(letter, "").split()
+        if len(words) >= 4 and words[:3] == ["GREEK", "SMALL", "LETTER"]:
+            return words[-1].lower()
+    return letter

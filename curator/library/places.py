@@ -1,0 +1,34 @@
+"""An order kept with gaps, so that a move changes one row."""
+
+from collections.abc import Sequence
+
+GAP = 1 << 20
+"""Between two neighbours when there is nothing in between: halved twenty times before all are given new places."""
+
+
+def places_for(others: Sequence[tuple[int, int]], at: int | None, moved: Sequence[int]) -> dict[int, int]:
+    """New places by number, for what is put at position `at` (from 1; None: the end) among `others`, which are (number, place) in order.
+
+    Only the moved have new places, unless there is no room between the neighbours: then all have.
+    """
+    start = len(others) if at is None else min(max(at - 1, 0), len(others))
+    before = others[start - 1][1] if start else None
+    after = others[start][1] if start < len(others) else None
+    room = _between(before, after, len(moved))
+    if room is not None:
+        return dict(zip(moved, room, strict=True))
+    everything = [number for number, _ in others[:start]] + list(moved) + [number for number, _ in others[start:]]
+    return {number: (index + 1) * GAP for index, number in enumerate(everything)}
+
+
+def _between(before: int | None, after: int | None, count: int) -> list[int] | None:
+    """Places for `count` things, evenly between the neighbours; None where there is no room."""
+    if before is None and after is None:
+        return [(index + 1) * GAP for index in range(count)]
+    if after is None:
+        return [(before or 0) + (index + 1) * GAP for index in range(count)]
+    if before is None:
+        return [after - (count - index) * GAP for index in range(count)]
+    if after - before <= count:
+        return None
+    return [before + (after - before) * (index + 1) // (count + 1) for index in range(count)]
