@@ -37,8 +37,11 @@ def entries_of(mime: QMimeData, library: Path | None = None) -> tuple[int, ...]:
 def text_of(mime: QMimeData) -> str:
     """All that may name works: the text, and addresses that it does not hold. Files are left out; blanks at both ends too."""
     text = mime.text() if mime.hasText() else ""
-    files = {url.toString() for url in mime.urls() if url.isLocalFile()} | {
-        url.toLocalFile() for url in mime.urls() if url.isLocalFile()
+    local = [url for url in mime.urls() if url.isLocalFile()]
+    files = {
+        written
+        for url in local
+        for written in (url.toString(), bytes(url.toEncoded().data()).decode(), url.toLocalFile())
     }
     lines = [line for line in text.splitlines() if line.strip() not in files]
     others = [url.toString() for url in mime.urls() if not url.isLocalFile() and url.toString() not in text]
