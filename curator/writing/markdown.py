@@ -1,0 +1,116 @@
+"""Markdown: the one parser, plain text written into it and read from it, figure lines, words."""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+_ESCAPED = re.compile(r"[\\`*_\[\]<>#&$\"~|!^]")
+_NUMBER = re.compile(r"[0-9]{1,9}[.)]")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_UNSAFE = re.compile(r"[\s<>\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_FIGURE = re.compile(r"!\[\]\((figures/[0-9a-f]{16}\.(?:png|jpg|gif|webp|svg))\)")
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CITATION = re.compile(r"\[[@^][^\]\n]*\]")
+_TARGET = re.compile(r"(?<=\])\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+\"[^\"\n]*\")?\)")
+_MATH = re.compile(r"\$\$.+?\$\$|\$(?=\S)[^$\n]*?(?<=\S)\$(?!\d)", re.DOTALL)
+_WORD = re.compile(r"\w+(?:[-‐‑'’./]\w+)*")
+
+
+@cache
+def parser() -> "MarkdownIt":
+    """CommonMark with tables and formulas (`$…$`, `$$…$$`) and without raw HTML. Shared: add no rule to it.
+
+    Footnotes are no part of it: a text cites by key, and whoever renders it looks the citations up first.
+    """
+    return _made(html=False)
+
+
+def first_block_is_paragraph(text: str) -> bool:
+    """Whether a text, read alone, begins with a paragraph: then a label may stand in front of it on the same line.
+
+    Link definitions in front are no block. Raw HTML is one.
+    """
+    tokens = _strict().parse(text)
+    return bool(tokens) and tokens[0].type == "paragraph_open"
+
+
+def escape_line(text: str, *, begins_line: bool = False) -> str:
+    """Plain text as Markdown of one line. Line ends become blanks, blanks at both ends go.
+
+    `begins_line`: nothing stands before it on its line, so what would begin a list or underline a heading is escaped too.
+    """
+    line = _LINE_END.sub(" ", text).strip(" \t")
+    escaped = _ESCAPED.sub(r"\\\g<0>", line)
+    if begins_line and escaped[:1] in ("-", "+", "="):
+        return f"\\{escaped}"
+    if begins_line and (number := _NUMBER.match(escaped)):
+        return f"{escaped[: number.end() - 1]}\\{escaped[number.end() - 1 :]}"
+    return escaped
+
+
+def unescape_line(markdown: str) -> str:
+    """What a line of Markdown says, as plain text: the reverse of `escape_line`; emphasis, links and entities are read as CommonMark does."""
+    if not re.search(r"[\\`*_\[\]<>&]", markdown):
+        return markdown.strip(" \t")
+    tokens = _inline().parseInline(markdown.strip(" \t"))[0].children or []
+    return "".join(" " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens)
+
+
+def link(title: str, address: str | None) -> str:
+    """A link as it stands in an issue: plain text for a title, an address with a round bracket between `<` and `>`."""
+    target = encode_address(address or "")
+    return f"[{escape_line(title)}]({f'<{target}>' if '(' in target or ')' in target else target})"
+
+
+def encode_address(address: str) -> str:
+    """An address in which nothing can end a link: blanks, `<`, `>`, backslashes and controls are percent-encoded."""
+    return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), address)
+
+
+def figure_lines(text: str) -> list[tuple[int, str]]:
+    """The lines of a text that place a figure, exactly `![](figures/…)`: number of the line from 0, and src."""
+    return [
+        (number, match[1])
+        for number, line in enumerate(text.split("\n"))
+        if line.startswith("![](") and (match := _FIGURE.fullmatch(line))
+    ]
+
+
+def words(text: str | None) -> int:
+    """How many words a reader reads: without citations, comments, figures and addresses of links. A formula is one word."""
+    if not text:
+        return 0
+    lines = [line for line in text.split("\n") if not _FIGURE.fullmatch(line)]
+    read = _CITATION.sub(" ", _COMMENT.sub(" ", "\n".join(lines)))
+    return len(_WORD.findall(_MATH.sub(" x ", _TARGET.sub(" ", read))))
+
+
+@cache
+def _strict() -> "MarkdownIt":
+    return _made(html=True)
+
+
+@cache
+def _inline() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # heavy: a command that reads no Markdown does without it
+
+    return MarkdownIt("commonmark", {"html": False})
+
+
+def _made(*, html: bool) -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # heavy: see above
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    made = MarkdownIt("commonmark", {"html": html}).enable("table")
+    return made.use(
+        dollarmath_plugin,
+        allow_labels=False,
+        allow_space=False,
+        allow_digits=False,
+        allow_blank_lines=False,
+        double_inline=True,
+    )
