@@ -125,7 +125,7 @@ def without_taken(work: Work, taken: Iterable[Kind]) -> Work:
     )
 
 
-def _work(row: Row[Any]) -> Work:
+def _work(row: Row[*tuple[Any, ...]]) -> Work:
     return Work(
         title=row.title,
         readable=row.readable,

@@ -1,6 +1,6 @@
 """Numbers and citation keys of papers that come in."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, func, select, text, union_all
 
@@ -26,12 +26,16 @@ def last_number(c: Connection) -> int:
     return int(c.execute(_LAST).scalar_one())
 
 
-def free_keys(c: Connection, bases: Iterable[str]) -> list[str]:
-    """A key that no paper has or had for each of these bases, in the order given."""
-    wanted = list(bases)
-    taken = {key for (key,) in c.execute(_TAKEN, {"bases": listed(sorted(set(wanted)))})} if wanted else set()
+def free_keys(c: Connection, wanted: Sequence[tuple[str, str | None]]) -> list[str]:
+    """A citation key for each, which no paper has or had: of (base, wish) the wish where it is free, else one made of the base."""
+    named = {name for pair in wanted for name in pair if name is not None}
+    taken = {key for (key,) in c.execute(_TAKEN, {"bases": listed(sorted(named))})} if named else set()
+    granted: list[str | None] = []
+    for _, wish in wanted:
+        granted.append(None if wish in taken else wish)
+        taken.update(() if wish is None else (wish,))
     given = []
-    for base in wanted:
-        given.append(next(key for key in keys(base) if key not in taken))
+    for (base, _), wish in zip(wanted, granted, strict=True):
+        given.append(wish or next(key for key in keys(base) if key not in taken))
         taken.add(given[-1])
     return given
