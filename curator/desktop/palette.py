@@ -1,0 +1,261 @@
+"""The command palette: commands, papers and issues in one list, found as one types; what can't be done now says why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
+
+from curator.desktop.actions import DECLARED, Actions
+from curator.desktop.overlay import Overlay
+from curator.desktop.palettedelegate import ROW, PaletteDelegate, Row
+from curator.desktop.parts import IconLabel, label, line, row
+from curator.desktop.tasks import Task, Tasks
+from curator.desktop.theme import Look
+from curator.domain import query
+from curator.domain.papers import Place
+
+if TYPE_CHECKING:
+    from curator.domain.progress import Progress
+    from curator.library.library import Library
+
+PAPERS = 8  # shown at most
+_TOP = QModelIndex()
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the library has for some words: (number, title, where it stands) of papers, (number, name, status) of issues."""
+
+    papers: tuple[tuple[int, str, str], ...] = ()
+    issues: tuple[tuple[int, str, str], ...] = ()
+
+
+class Palette(QWidget):
+    """The card of the palette. `chosen_paper` and `chosen_issue` carry numbers; a command runs its action."""
+
+    chosen_paper = Signal(int)
+    chosen_issue = Signal(int)
+
+    def __init__(self, look: Look, tasks: Tasks, actions: Actions, window: QWidget) -> None:
+        super().__init__()
+        self._look, self._tasks, self._actions = look, tasks, actions
+        self._library: Library | None = None
+        self._asked: Task | None = None
+        self._found = Found()
+        self.setObjectName("commandPalette")
+        self.setAccessibleName("Commands, papers and issues")
+        u = look.theme.u
+        self._words = QLineEdit()
+        self._words.setObjectName("paletteField")
+        self._words.setProperty("kind", "flat")
+        self._words.setAccessibleName("What to do or where to go")
+        self._words.setPlaceholderText("Commands, papers, issues")
+        self._words.setFont(look.theme.font(1.15))
+        self._words.textChanged.connect(self._typed)
+        self._words.installEventFilter(self)
+        self._count = label(look, tone="faint", scale=0.92)
+        self._model = _Rows()
+        self._view = QListView()
+        self._view.setObjectName("paletteView")
+        self._view.setAccessibleName("Found")
+        self._view.setModel(self._model)
+        self._view.setItemDelegate(PaletteDelegate(look, self._view))
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setUniformItemSizes(True)
+        self._view.setMouseTracking(True)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._view.clicked.connect(self._run)
+        hints = [
+            label(look, words, tone="faint", scale=0.92)
+            for words in ("↑↓ choose", "↵ run", "> commands only", "# papers only", "Esc closes")
+        ]
+        below = QVBoxLayout(self)
+        below.setContentsMargins(1, 1, 1, 1)
+        below.setSpacing(0)
+        below.addLayout(
+            row(IconLabel(look, "search"), self._words, self._count, space=u(8), margins=(u(16), u(12), u(14), u(12)))
+        )
+        below.addWidget(line())
+        below.addWidget(self._view, 1)
+        below.addWidget(line())
+        below.addLayout(row(*hints[:-1], None, hints[-1], space=u(16), margins=(u(16), u(7), u(14), u(7))))
+        self._overlay = Overlay(look, window, self, width=620, height=416)
+
+    def show_library(self, library: "Library | None") -> None:
+        self._library = library
+        self._found = Found()
+
+    def open(self) -> None:
+        """Shows it, with nothing typed."""
+        self._words.clear()
+        self._found = Found()
+        self._typed("")
+        self._overlay.open(self._words)
+
+    def rows(self) -> tuple[Row, ...]:
+        """What is listed now."""
+        return self._model.rows
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = Qt.Key(event.key())
+            if key in _STEPS:
+                self._go(_STEPS[key])
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._run(self._view.currentIndex())
+                return True
+        return False
+
+    def _typed(self, text: str) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
+        words = text.lstrip(">#").strip()
+        library = self._library
+        if library is None or text.startswith(">") or (not words and not text.startswith("#")):
+            self._found = Found()
+        else:
+            self._asked = self._tasks.work(
+                "Look for papers",
+                lambda progress: _look_up(library, words, progress),
+                self._came,
+                self._not_found,
+                quiet=True,
+            )
+        self._fill()
+
+    def _came(self, found: Found) -> None:
+        self._asked = None
+        self._found = found
+        self._fill()
+
+    def _not_found(self, error: Exception) -> None:
+        """The list of commands stays of use: the library's faults are told where they are looked into."""
+        self._came(Found())
+
+    def _fill(self) -> None:
+        text = self._words.text()
+        words = text.lstrip(">#").strip()
+        commands = [] if text.startswith("#") else self._commands(words)
+        rows: list[Row] = list(commands)
+        if self._found.papers:
+            rows.append(Row("", "Papers", heading=True))
+            rows += [self._paper(number, title, place, words) for number, title, place in self._found.papers]
+        if self._found.issues and not text.startswith("#"):
+            rows.append(Row("", "Issues", heading=True))
+            rows += [self._issue(number, name, status, words) for number, name, status in self._found.issues]
+        if not rows:
+            rows.append(Row("", "Nothing has these words", heading=True))
+        self._model.show_rows(rows)
+        self._count.setText(f"{len(commands)} of {len(DECLARED)}" if words and commands else "")
+        first = next((at for at, one in enumerate(rows) if not one.heading), None)
+        self._view.setCurrentIndex(self._model.index(first) if first is not None else QModelIndex())
+
+    def _commands(self, words: str) -> list[Row]:
+        found: list[tuple[int, int, Row]] = []
+        for place, declared in enumerate(DECLARED):
+            if declared.name == "palette":
+                continue
+            action = self._actions[declared.name]
+            text = action.text()
+            marks = matches(words, text)
+            if marks is None:
+                continue
+            reason = self._actions.reason(declared.name)
+            rank = (0 if marks and marks[0][0] == 0 else 1) + (0 if action.isEnabled() else 4)
+            key = action.shortcut().toString() if action.shortcut() else ""
+            group = declared.menu if action.isEnabled() else reason or declared.menu
+            found.append((rank, place, Row(declared.icon, text, marks, group, key, action.isEnabled(), action.trigger)))
+        return [one for _, _, one in sorted(found, key=lambda each: each[:2])]
+
+    def _paper(self, number: int, title: str, place: str, words: str) -> Row:
+        return Row("file", title, matches(words, title) or (), place, run=lambda: self.chosen_paper.emit(number))
+
+    def _issue(self, number: int, name: str, status: str, words: str) -> Row:
+        return Row("file-text", name, matches(words, name) or (), status, run=lambda: self.chosen_issue.emit(number))
+
+    def _go(self, by: int) -> None:
+        """To the next row that can be run; headings are passed."""
+        places = [at for at, one in enumerate(self._model.rows) if not one.heading]
+        if not places:
+            return
+        now = self._view.currentIndex().row()
+        at = places.index(now) if now in places else 0
+        self._view.setCurrentIndex(self._model.index(places[max(0, min(len(places) - 1, at + by))]))
+
+    def _run(self, index: QModelIndex) -> None:
+        chosen = index.data(ROW)
+        if isinstance(chosen, Row) and chosen.run is not None and chosen.enabled:
+            self._overlay.dismiss()
+            chosen.run()
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[Row, ...] = ()
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        one = self.rows[index.row()]
+        if role == ROW:
+            return one
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (one.text, one.group, one.key) if part)
+        return None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        one = self.rows[index.row()]
+        if one.heading or not one.enabled:
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+def matches(words: str, text: str) -> tuple[tuple[int, int], ...] | None:
+    """Where each of the words stands in the text, in any order and case; None if one does not."""
+    folded = text.casefold()
+    if len(folded) != len(text):  # a letter that folds to two would put the marks beside what they mark
+        folded = text.lower() if len(text.lower()) == len(text) else text
+    found = []
+    for word in words.casefold().split():
+        at = folded.find(word)
+        if at < 0:
+            return None
+        found.append((at, at + len(word)))
+    return tuple(sorted(found))
+
+
+def _look_up(library: "Library", words: str, progress: "Progress") -> Found:
+    with library.read() as reading:
+        progress.step()
+        ids = reading.listing.first(query.parse(words), limit=PAPERS)
+        progress.step()
+        papers = [(one.id, one.title, _place(one.places, one.status.value)) for one in reading.listing.rows(ids)]
+        progress.step()
+        named = [(one.id, one.edition or one.title, one.title, one.status.value) for one in reading.issues.list()]
+    issues = [
+        (number, name, status.capitalize())
+        for number, name, title, status in named
+        if matches(words, f"{name} {title}") is not None
+    ]
+    return Found(tuple(papers), tuple(issues[:PAPERS]))
+
+
+def _place(places: Sequence[Place], status: str) -> str:
+    return (places[-1].edition if places else "") or status.capitalize()

@@ -1,0 +1,96 @@
+"""How a row of the palette is painted: picture, words with what was typed marked, group, key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from curator.desktop.theme import Look, Theme
+
+ROW = int(Qt.ItemDataRole.UserRole) + 1
+HEIGHT = 32  # units
+KEY = 96  # units, the column of shortcuts
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the palette. `marks` are (start, end) in `text`. A heading can't be chosen; what is not `enabled` says in `group` why."""
+
+    icon: str
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    group: str = ""
+    key: str = ""
+    enabled: bool = True
+    run: Callable[[], object] | None = None
+    heading: bool = False
+
+
+class PaletteDelegate(QStyledItemDelegate):
+    """Paints a Row."""
+
+    def __init__(self, look: Look, view: QListView) -> None:
+        super().__init__(view)
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(self._look.theme.u(200), self._look.theme.u(HEIGHT))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        one = index.data(ROW)
+        if not isinstance(one, Row):
+            return
+        theme, u = self._look.theme, self._look.theme.u
+        box: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.fillRect(box, theme.chosen if state & QStyle.StateFlag.State_Selected else theme.pane)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        if one.heading:
+            painter.setFont(theme.font(0.92, 600))
+            painter.setPen(theme.dim)
+            painter.drawText(box.adjusted(u(14), 0, -u(14), 0), middle, one.text)
+            painter.restore()
+            return
+        icon = theme.pixmap(one.icon, "dim" if one.enabled else "edge", 16, painter.device().devicePixelRatio())
+        painter.drawPixmap(QPointF(box.x() + u(15), box.y() + (box.height() - u(16)) / 2), icon)
+        small = theme.font(0.92)
+        painter.setFont(small)
+        painter.setPen(theme.faint)
+        key = QRect(box.right() - u(14) - u(KEY), box.y(), u(KEY), box.height())
+        painter.drawText(key, Qt.AlignmentFlag.AlignRight | middle, one.key)
+        end = key.left() - u(8) if one.key else box.right() - u(14)
+        room = box.width() // 3
+        group = QFontMetrics(small).elidedText(one.group, Qt.TextElideMode.ElideRight, room)
+        width = QFontMetrics(small).horizontalAdvance(group)
+        painter.drawText(QRect(end - width, box.y(), width + 1, box.height()), middle, group)
+        _words(painter, theme, one, QRect(box.x() + u(40), box.y(), end - width - u(52) - box.x(), box.height()))
+        painter.restore()
+
+
+def _words(painter: QPainter, theme: Theme, one: Row, box: QRect) -> None:
+    font = theme.font()
+    text = QFontMetrics(font).elidedText(one.text, Qt.TextElideMode.ElideRight, box.width())
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(box.width() * 2)
+    layout.endLayout()
+    formats = []
+    for start, end in one.marks:
+        end = min(end, len(text))
+        if start < end:
+            marked = QTextLayout.FormatRange()
+            marked.start, marked.length = start, end - start
+            form = QTextCharFormat()
+            form.setBackground(theme.mark)
+            form.setForeground(theme.text)
+            marked.format = form
+            formats.append(marked)
+    painter.setPen(theme.text if one.enabled else theme.faint)
+    top = box.y() + (box.height() - line.height()) / 2
+    layout.draw(painter, QPointF(box.x(), top), formats, QRectF())

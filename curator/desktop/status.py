@@ -1,0 +1,241 @@
+"""The status bar: at the left what was just done, with Undo; at the right what is going on, with Cancel."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from curator.desktop.actions import Actions
+from curator.desktop.messages import Choice, sentence
+from curator.desktop.parts import IconLabel, button, fill, label
+from curator.desktop.tasks import Task, Tasks
+from curator.desktop.theme import Look
+
+DONE = {
+    "Add": "Added", "Begin": "Began", "Change": "Changed", "Choose": "Chose", "Complete": "Completed", "Define": "Defined", "Dismiss": "Dismissed",
+    "Edit": "Edited", "Import": "Imported", "Make": "Made", "Mark": "Marked", "Merge": "Merged", "Move": "Moved", "Place": "Placed",
+    "Publish": "Published", "Put": "Put", "Remove": "Removed", "Rename": "Renamed", "Set": "Set", "Shortlist": "Shortlisted",
+    "Star": "Starred", "Tag": "Tagged", "Take": "Took", "Type": "Typed", "Untag": "Untagged", "Write": "Wrote",
+}  # fmt: skip
+SHOWN = 1  # tasks with a bar of their own; the others are behind a number
+
+
+def told(label_of_step: str) -> str:
+    """A step's label as what was done: "Dismiss 3 papers" is "Dismissed 3 papers". A verb that is not known stays."""
+    verb, _, rest = label_of_step.partition(" ")
+    return f"{DONE.get(verb, verb)} {rest}".strip()
+
+
+class StatusBar(QWidget):
+    """One line over the whole width of the window."""
+
+    def __init__(self, look: Look, tasks: Tasks, actions: Actions) -> None:
+        super().__init__()
+        self._look, self._tasks, self._actions = look, tasks, actions
+        self.setObjectName("statusBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("kind", "bar")
+        u = look.theme.u
+        self.setFixedHeight(u(26))
+        self._sign = IconLabel(look, "check", "dim", 14)
+        self._words = _Elided()
+        self._words.setObjectName("statusWords")
+        self._choices = QHBoxLayout()
+        self._choices.setSpacing(u(6))
+        self._before: tuple[str, str, str, tuple[Choice, ...]] = ("", "dim", "", ())
+        self._current: tuple[str, str, str, tuple[Choice, ...]] = self._before
+        self._hint = False
+        self._task = _TaskView(look)
+        self._more = QToolButton()
+        self._more.setObjectName("moreTasks")
+        self._more.setProperty("kind", "link")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(QMenu(self._more))
+        self._count = label(look, tone="dim", scale=0.92)
+        self._count.setObjectName("libraryCount")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(u(14), 0, u(14), 0)
+        across.setSpacing(u(8))
+        fill(across, self._sign, self._words)
+        across.addLayout(self._choices)
+        across.addStretch(1)
+        fill(across, self._task, self._more, self._count)
+        across.setStretchFactor(self._words, 0)
+        self._show_tasks()
+        self._show("", "dim", "Ready")
+        for change in (tasks.started, tasks.stepped, tasks.ended):
+            change.connect(self._show_tasks)
+        tasks.lost.connect(self._lost)
+        look.changed.connect(self._resize)
+        self._resize()
+
+    @property
+    def words(self) -> str:
+        """What stands at the left."""
+        return self._words.text()
+
+    def said(self, words: str, undo: bool = True) -> None:
+        """What was just done; with Undo where it can be taken back."""
+        self._say(
+            "undo-2" if undo else "check", "dim", words, (("Undo", self._actions["undo"].trigger),) if undo else ()
+        )
+
+    def stepped(self, step: str, back: bool) -> None:
+        """A step of the history was done, or taken back."""
+        if back:
+            self._say("redo-2", "dim", f"Taken back: {step}", (("Redo", self._actions["redo"].trigger),))
+        else:
+            self.said(told(step))
+
+    def note(self, words: str, *choices: Choice, icon: str = "info", tone: str = "dim") -> None:
+        """Something to know that is no step: offline, read-only."""
+        self._say(icon, tone, words, choices)
+
+    def fail(self, error: BaseException, *choices: Choice, doing: str = "") -> None:
+        """Something went wrong where no better place is to say it. `doing`: what was tried."""
+        words = sentence(error)
+        self._say("triangle-alert", "bad", f"{doing}: {words}" if doing else words, choices)
+
+    def hint(self, words: str | None) -> None:
+        """What a drop would do, while a drag lasts; None: what stood there before comes back."""
+        if words:
+            if not self._hint:
+                self._before = self._current
+            self._hint = True
+            self._show("pencil", "accent", words, (), after="Esc cancels")
+        elif self._hint:
+            self._hint = False
+            self._show(*self._before)
+
+    def count(self, papers: int | None) -> None:
+        """How many papers the library has; None: no library."""
+        words = (
+            "" if papers is None else "No papers" if papers == 0 else "1 paper" if papers == 1 else f"{papers:,} papers"
+        )
+        self._count.setText(words)
+
+    def _say(self, icon: str, tone: str, words: str, choices: tuple[Choice, ...]) -> None:
+        if self._hint:  # a drag's words stay until it ends
+            self._before = (icon, tone, words, choices)
+        else:
+            self._show(icon, tone, words, choices)
+
+    def _show(self, icon: str, tone: str, words: str, choices: tuple[Choice, ...] = (), after: str = "") -> None:
+        self._current = (icon, tone, words, choices)
+        self._sign.setVisible(bool(icon))
+        if icon:
+            self._sign.show_icon(icon, tone)
+        self._words.say(words)
+        self._words.setProperty("tone", "dim" if tone in ("dim", "") else "")
+        self._words.style().polish(self._words)
+        while (item := self._choices.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        small = self._look.theme.font(0.92)
+        for number, (text, run) in enumerate(choices):
+            link = button("statusUndo" if text == "Undo" else f"statusChoice{number + 1}", text, run, kind="link")
+            link.setFont(small)
+            link.setFocusPolicy(
+                Qt.FocusPolicy.TabFocus
+            )  # a click must not take the focus from the field that is asked first
+            self._choices.addWidget(link)
+        if after:
+            self._choices.addWidget(label(self._look, after, tone="faint", scale=0.92))
+
+    def _show_tasks(self, _task: object = None) -> None:
+        shown = [task for task in self._tasks.running if not task.quiet]
+        self._task.show_task(shown[0] if shown else None)
+        others = shown[SHOWN:]
+        self._more.setVisible(bool(others))
+        if others:
+            self._more.setText(f"+{len(others)}")
+            self._more.setAccessibleName(f"{len(others)} more tasks")
+            menu = self._more.menu()
+            menu.clear()
+            for task in others:
+                menu.addAction(f"Cancel: {task.name}", task.cancel)
+
+    def _lost(self, task: Task, error: Exception) -> None:
+        self.fail(error, doing="" if task.is_edit else task.name)
+
+    def _resize(self, _theme: object = None) -> None:
+        theme = self._look.theme
+        self.setFixedHeight(theme.u(26))
+        for one in (self._words, self._count):
+            one.setFont(theme.font(0.92))
+
+
+class _Elided(QLabel):
+    """Words that give way: cut by an ellipsis where there is no room, whole in the tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+
+    def say(self, words: str) -> None:
+        self._whole = " ".join(words.split())
+        self.setAccessibleName(self._whole)
+        self.setToolTip("")
+        self._cut()
+        self.updateGeometry()
+
+    def text(self) -> str:
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 4, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: object) -> None:
+        self._cut()
+
+    def _cut(self) -> None:
+        cut = (
+            self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 0))
+            if self.isVisible()
+            else self._whole
+        )
+        self.setText(cut)
+        self.setToolTip(self._whole if cut != self._whole else "")
+
+
+class _TaskView(QWidget):
+    """A task that runs: its name, how far it is, Cancel."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._shown: Task | None = None
+        u = look.theme.u
+        self._words = label(look, tone="dim", scale=0.92)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedSize(u(80), u(4))
+        self._cancel: QPushButton = button("cancelTask", "Cancel", self._stop, kind="link")
+        self._cancel.setFont(look.theme.font(0.92))
+        self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, u(8), 0)
+        across.setSpacing(u(8))
+        fill(across, self._words, self._bar, self._cancel)
+        self.hide()
+
+    def show_task(self, task: Task | None) -> None:
+        self._shown = task
+        self.setVisible(task is not None)
+        if task is None:
+            return
+        far = f"{task.done:,} of {task.total:,}" if task.total else ""
+        self._words.setText(" · ".join(part for part in (task.name, far or task.words) if part))
+        self._bar.setVisible(bool(task.total))
+        if task.total:
+            self._bar.setRange(0, task.total)
+            self._bar.setValue(min(task.done, task.total))
+        self._bar.setAccessibleName(task.name)
+        self._cancel.setAccessibleName(f"Cancel: {task.name}")
+
+    def _stop(self) -> None:
+        if self._shown is not None:
+            self._shown.cancel()
