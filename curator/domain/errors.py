@@ -4,7 +4,8 @@ CuratorError
  ├── NotFound      no such paper, issue, section, entry or file
  ├── Refused       it can't be done as things stand: an undo over later work, a place that is taken
  ├── LibraryFault  the library can't be opened, or is not the file that was opened
- │    └── ReadOnly the library opens to read only
+ │    ├── ReadOnly the library opens to read only
+ │    └── Busy     another program is writing to it; trying again may help
  ├── Unreachable   a service does not answer, or answers wrongly; trying later may help
  ├── Unknown       a service answered that it has no such work
  └── Unreadable    a file or a text is not of the form that it should have
@@ -29,6 +30,10 @@ class LibraryFault(CuratorError):
 
 class ReadOnly(LibraryFault):
     """The library can be read and not be written."""
+
+
+class Busy(LibraryFault):
+    """Another program is writing to the library; trying again may help."""
 
 
 class Unreachable(CuratorError):

@@ -31,6 +31,15 @@ _DATES = (
 _MOVE = update(t.fetched).where(t.fetched.c.paper == bindparam("which")).values(position=bindparam("wanted"))
 
 
+def beginning(day: date) -> int:
+    """Below every position of this day, above all of earlier days."""
+    return day.toordinal() << _BITS
+
+
+def day_of(position: int) -> date:
+    return date.fromordinal(position >> _BITS)
+
+
 def new_positions(c: Connection, dates: Iterable[date]) -> list[int]:
     """A free position for each of these dates, in the order given: after all that the day has."""
     days = [one.toordinal() for one in dates]

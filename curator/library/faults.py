@@ -1,0 +1,50 @@
+"""What SQLite says, as a sentence for the editor."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from curator.domain.errors import Busy, CuratorError, LibraryFault, ReadOnly, Refused
+from curator.domain.progress import Cancelled
+from curator.library.turns import primary_code
+
+_INDEX_DAMAGED = getattr(sqlite3, "SQLITE_CORRUPT_VTAB", 267)
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raises CuratorError with a sentence, or Cancelled, in place of an error of the database. What was begun is rolled back."""
+    try:
+        yield
+    except DBAPIError as fault:
+        if isinstance(fault, IntegrityError):
+            raise Refused("Nothing was changed: something that it needs is gone, or its name is taken.") from fault
+        if not isinstance(fault.orig, sqlite3.Error):
+            raise
+        raise sentence(fault.orig, path) from fault
+    except sqlite3.Error as fault:
+        raise sentence(fault, path) from fault
+
+
+def sentence(fault: sqlite3.Error, path: Path) -> CuratorError | Cancelled | sqlite3.Error:
+    """The error that an editor may see; a fault that is our own mistake stays as it is."""
+    name = path.name
+    code = primary_code(fault)
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return Cancelled()
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Busy(f"Another program is writing to “{name}” and has not ended yet. Nothing was changed; try again.")
+    if code == sqlite3.SQLITE_FULL:
+        return LibraryFault(f"The disk that holds “{name}” is full. Nothing was changed; make room and try again.")
+    if code == sqlite3.SQLITE_READONLY:
+        return ReadOnly(f"“{name}” can't be written where it is. Nothing was changed.")
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return LibraryFault(f"“{name}” can't be reached ({fault}). Look whether its drive is still there and not full.")
+    if getattr(fault, "sqlite_errorcode", 0) == _INDEX_DAMAGED:
+        return LibraryFault(f"The search index of “{name}” is damaged, nothing else is. Run `curator doctor --fix`.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return LibraryFault(f"“{name}” is damaged ({fault}). Run `curator doctor`, and keep a copy of the file.")
+    return fault

@@ -1,0 +1,236 @@
+"""The library: the three ways in, undo, and the news of what was changed."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from curator.domain.changes import Changes
+from curator.library import announcements, history, index, journal, opened, upkeep
+from curator.library import database as files
+from curator.library.claim import Claim
+from curator.library.database import Database
+from curator.library.faults import told
+from curator.library.history import Step
+from curator.library.intake import Intake
+from curator.library.journal import Undone
+from curator.library.moments import as_text
+from curator.library.reading import Edit, Now, Reading
+
+__all__ = ["Edit", "Intake", "Library", "Reading", "Step", "Undone", "create_library", "open_library"]
+
+Listener = Callable[[Changes], None]
+_log = logging.getLogger(__name__)
+
+
+def open_library(
+    path: Path, *, now: Now, origin: str = "window", state: Path | None = None, backups: Path | None = None
+) -> "Library":
+    """Opens the library at `path`. `origin` is window or command: whose steps the edits are.
+
+    `state` is the folder where this machine remembers which libraries it opened, `backups` where a copy goes before an older version
+    is brought up to date. Raises NotFound where nothing is, LibraryFault for what is no library of ours; nothing is changed then.
+    """
+    database = Database(path, backups)
+    if state is not None:
+        opened.remember(state, database.path)
+    return Library(database, now, origin)
+
+
+def create_library(path: Path, *, state: Path | None = None) -> None:
+    """Makes an empty library where nothing is. Raises Refused where something is, or was when this machine (`state`) last looked."""
+    files.create(path, state)
+
+
+class Library:
+    """An open library. Safe to use from any thread, but for `read_here` (the main one) and `news_from_elsewhere` (one, always the same)."""
+
+    def __init__(self, database: Database, now: Now, origin: str) -> None:
+        self._database = database
+        self._now = now
+        self._origin = origin
+        self._token = announcements.new_token()
+        self._claim = Claim(database.path)
+        self._listeners: list[Listener] = []
+        self._running: set[Reading] = set()
+        self._mutex = threading.Lock()
+        self._version = database.data_version()
+        with self.read() as reading:
+            self._heard = announcements.last(reading.c)
+
+    @property
+    def path(self) -> Path:
+        """The true file, every link followed."""
+        return self._database.path
+
+    @property
+    def is_read_only(self) -> bool:
+        return self._database.only_reads is not None
+
+    @property
+    def only_reads(self) -> str | None:
+        """A sentence that says why nothing can be written; None if it can."""
+        return self._database.only_reads
+
+    @contextmanager
+    def read(self) -> Iterator[Reading]:
+        """One snapshot, at most a second long; what takes longer reads by key in several."""
+        with self._reading(self._database.readers) as reading:
+            with self._mutex:
+                self._running.add(reading)
+            try:
+                yield reading
+            finally:
+                with self._mutex:
+                    self._running.discard(reading)
+
+    @contextmanager
+    def read_here(self) -> Iterator[Reading]:
+        """The main thread's own snapshot. Never waits: raises Busy instead. Not one within another."""
+        with self._reading(self._database.here) as reading:
+            yield reading
+
+    @contextmanager
+    def edit(self, label: str, *, open_step: int | None = None) -> Iterator[Edit]:
+        """One short transaction in the history under this label; on disk when it returns. Nothing of it is, if it raises.
+
+        `open_step`: the step of an earlier edit that this one adds to, as typing does, if that still can be; else it is a new one.
+        """
+        with self._edit(label, open_step=open_step) as edit:
+            yield edit
+
+    @contextmanager
+    def intake(self) -> Iterator[Intake]:
+        """What arrives in bulk: many transactions, not in the history. All that it wrote is on disk when it ends, also by an error."""
+        work = Intake(self._database, self._now, self._finish_batch, self._tell)
+        try:
+            yield work
+        finally:
+            work.settle()
+
+    def undo(self, step: int) -> Undone:
+        """Takes a step back, as a step of its own; that one taken back is the redo.
+
+        Raises Refused, with nothing changed, if what it changed was changed since; NotFound if it is no longer kept.
+        """
+        with self.read() as reading:
+            label = journal.label_of(reading.c, step)
+        with self._edit(label, undoes=step) as edit:
+            journal.undo(edit.c, step, edit.step, as_text(self._now()))
+        return Undone(edit.step, label, edit.changes)
+
+    def close_step(self, step: int) -> None:
+        """Nothing more is added to an open step; it leaves the history if it ended as it began."""
+        with told(self.path), self._database.lock:
+            self._database.may_write()
+            with self._database.editor.begin() as c:
+                journal.drop_if_nothing(c, step)
+
+    def steps(self, limit: int = 100) -> list[Step]:
+        """The history, newest first."""
+        with self.read() as reading:
+            return history.steps(reading.c, limit)
+
+    def undoable(self) -> Step | None:
+        """The step that Ctrl+Z takes back by `undo(step.id)`: windows' steps only, also of an earlier run."""
+        with self.read() as reading:
+            return history.undoable(history.steps(reading.c))
+
+    def redoable(self) -> Step | None:
+        """The step that redo takes back by `undo(step.id)`."""
+        with self.read() as reading:
+            return history.redoable(history.steps(reading.c))
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Calls `listener` after each commit of this library, in the thread that wrote. Returns what stops it."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def news_from_elsewhere(self) -> Changes:
+        """What other processes changed since the last call. Cheap when nothing was; ask a few times a second, from one thread."""
+        with told(self.path):
+            version = self._database.data_version()
+        if version == self._version:
+            return Changes()
+        with self.read() as reading:
+            self._heard, changes = announcements.since(reading.c, self._heard, self._token)
+        self._version = version
+        return changes
+
+    def doctor(self, fix: bool = False) -> list[upkeep.Fault]:
+        """What is wrong with the library, an empty list if nothing is. `fix` rebuilds a search index that does not fit."""
+        with told(self.path):
+            return upkeep.examine(self._database, fix)
+
+    def claim_window(self) -> bool:
+        """False if another window, here or in another process, has this library open. Held until `close`."""
+        return self._claim.take()
+
+    def interrupt(self) -> None:
+        """Stops every reading under way but those of the main thread: they raise Cancelled."""
+        with self._mutex:
+            for reading in self._running:
+                reading.interrupt()
+
+    def close(self) -> None:
+        self._database.close()
+        self._claim.give_back()
+
+    @contextmanager
+    def _reading(self, engine: Engine) -> Iterator[Reading]:
+        self._database.may_read()
+        with told(self.path), engine.connect() as c:
+            try:
+                yield Reading(c, self._now)
+            finally:
+                c.info.pop("stopped", None)
+
+    @contextmanager
+    def _edit(self, label: str, *, open_step: int | None = None, undoes: int | None = None) -> Iterator[Edit]:
+        with told(self.path), self._database.lock:
+            self._database.may_write()
+            with self._database.editor.begin() as c:
+                self._database.same_version(c)
+                since = journal.mark(c)
+                goes_on = open_step is not None and journal.reopen(c, open_step)
+                step = (
+                    open_step
+                    if goes_on and open_step is not None
+                    else journal.begin(c, label, self._origin, self._now(), undoes)
+                )
+                edit = Edit(c, self._now, step)
+                yield edit
+                index.write(c)
+                changes = journal.changes(c, step, since)
+                announcements.write(c, self._token, changes)
+                if goes_on:
+                    journal.squeeze(c, step)
+                elif undoes is None and journal.drop_if_nothing(c, step):
+                    edit.step = 0
+            edit.changes = changes
+        self._tell(changes)
+
+    def _finish_batch(self, c: Connection, papers: set[int]) -> Changes:
+        rows = journal.noted(c) | {(kind, paper) for paper in papers for kind in ("paper", "metadata")}
+        changes = Changes(frozenset(rows))
+        announcements.write(c, self._token, changes)
+        return changes
+
+    def _tell(self, changes: Changes) -> None:
+        if not changes.rows:
+            return
+        for listener in list(self._listeners):
+            try:
+                listener(changes)
+            except (
+                Exception
+            ):  # what was written is written: a listener that fails must not make it look as if it had not been
+                _log.exception("a listener failed")

@@ -1,0 +1,44 @@
+"""What is found inside of `read` and `edit`: the subjects of the library, over one snapshot or one transaction."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from curator.domain.changes import Changes
+from curator.library.figures import Figures
+from curator.library.merging import Merging
+from curator.library.turns import raw_connection
+from curator.library.writeups import Writeups
+
+Now = Callable[[], datetime]
+
+
+class Reading:
+    """One snapshot of the library, by subject. It can be stopped from any thread: what runs then raises Cancelled."""
+
+    def __init__(self, c: Connection, now: Now) -> None:
+        self.c = c
+        self._stopped = threading.Event()
+        c.info["stopped"] = self._stopped
+        self.merging = Merging(c, now)
+        self.writeups = Writeups(c, now)
+        self.figures = Figures(c, now)
+
+    def interrupt(self) -> None:
+        """Ends the statement that runs, and lets no further one begin. Only while the reading lasts: see `Library.interrupt`."""
+        self._stopped.set()
+        raw_connection(self.c).interrupt()
+
+
+class Edit(Reading):
+    """What may be written too. `step` is the number in the history, 0 if there is none (in an intake, or when nothing was changed).
+
+    `changes` is known when the edit has ended.
+    """
+
+    def __init__(self, c: Connection, now: Now, step: int) -> None:
+        super().__init__(c, now)
+        self.step = step
+        self.changes = Changes()

@@ -1,0 +1,39 @@
+"""A new library in a folder whose name is hard, and a clock that ticks a second at each look."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from curator.library.library import Library, create_library, open_library
+
+Clock = Callable[[], datetime]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    moment = datetime(2022, 4, 6, 9, 30, tzinfo=UTC)
+
+    def now() -> datetime:
+        nonlocal moment
+        moment += timedelta(seconds=1)
+        return moment
+
+    return now
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = tmp_path / "a b?c#d%41é"
+    found.mkdir()
+    return found
+
+
+@pytest.fixture
+def library(folder: Path, clock: Clock) -> Iterator[Library]:
+    path = folder / "l ?#%20.curator"
+    create_library(path)
+    found = open_library(path, now=clock)
+    yield found
+    found.close()
