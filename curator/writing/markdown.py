@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+LINK = r"\[((?:\\.|[^\]\\])*)\]\((<[^<>\n]*>|[^()<> \t]*)\)"
+"""A link as `link` writes it, as a regular expression: its title, and its address with the `<` and `>` that may stand around it."""
+
 _ESCAPED = re.compile(r"[\\`*_\[\]<>#&$\"~|!^]")
+_LINK = re.compile(LINK)
 _NUMBER = re.compile(r"[0-9]{1,9}[.)]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _UNSAFE = re.compile(r"[\s<>\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -66,6 +70,22 @@ def link(title: str, address: str | None) -> str:
     return f"[{escape_line(title)}]({f'<{target}>' if '(' in target or ')' in target else target})"
 
 
+def read_link(markdown: str) -> tuple[str, str | None]:
+    """Title and address of a line that is one link, as plain text; the reverse of `link`. A line that is none is all title."""
+    if match := _LINK.fullmatch(markdown):
+        return unescape_line(match[1]), bare_address(match[2])
+    tokens = _inline().parseInline(markdown)[0].children or []
+    kinds = [token.type for token in tokens]
+    is_link = kinds[:1] == ["link_open"] and kinds.index("link_close") == len(kinds) - 1
+    address = tokens[0].attrGet("href") if is_link else None
+    return unescape_line(markdown), str(address) if address else None
+
+
+def bare_address(target: str) -> str | None:
+    """The address of a link without the `<` and `>` around it; None if nothing is left."""
+    return (target[1:-1] if target.startswith("<") else target) or None
+
+
 def encode_address(address: str) -> str:
     """An address in which nothing can end a link: blanks, `<`, `>`, backslashes and controls are percent-encoded."""
     return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), address)
@@ -98,7 +118,10 @@ def _strict() -> "MarkdownIt":
 def _inline() -> "MarkdownIt":
     from markdown_it import MarkdownIt  # heavy: a command that reads no Markdown does without it
 
-    return MarkdownIt("commonmark", {"html": False})
+    made = MarkdownIt("commonmark", {"html": False})
+    made.normalizeLink = made.normalizeLinkText = str  # type: ignore[method-assign,assignment]  # an address is read as it stands
+    made.validateLink = bool  # type: ignore[method-assign,assignment]  # what it is, is for others to judge
+    return made
 
 
 def _made(*, html: bool) -> "MarkdownIt":
