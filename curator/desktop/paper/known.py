@@ -1,0 +1,115 @@
+"""Which keys works have: asked of the library beside the window, and remembered until papers come or go."""
+
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from curator.desktop.tasks import Task, Tasks
+from curator.domain.errors import CuratorError
+
+if TYPE_CHECKING:
+    from curator.library.library import Library, Reading
+    from curator.library.search import Completion
+
+_SUGGESTED = 20
+_BEGIN = 4
+"""Letters of a key by which its like are looked for."""
+
+
+class Known(QObject):
+    """Answers at once with what it knows; a key that it does not know yet counts as right until it is looked up.
+
+    `changed` carries the keys of which something else is known now.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._library: Library | None = None
+        self._has: dict[str, bool] = {}
+        self._like: dict[str, str | None] = {}
+        self._asked: set[str] = set()
+        self._turn = 0
+        self._completing: Task | None = None
+
+    def show_library(self, library: "Library | None") -> None:
+        self._library = library
+        self.forget()
+
+    def forget(self) -> frozenset[str]:
+        """Papers came or went: every key is to be looked up again. Returns those that were known."""
+        before = frozenset(self._has)
+        self._turn += 1
+        self._has.clear()
+        self._like.clear()
+        self._asked.clear()
+        return before
+
+    def __call__(self, key: str) -> bool:
+        return self._has.get(key, True)
+
+    def like(self, key: str) -> str | None:
+        """A key of a work that resembles this one, which no work has."""
+        return self._like.get(key)
+
+    def look(self, keys: Iterable[str]) -> None:
+        """Looks up those of these keys of which nothing is known."""
+        library = self._library
+        new = [key for key in dict.fromkeys(keys) if key not in self._has and key not in self._asked]
+        if library is None or not new:
+            return
+        self._asked.update(new)
+        turn = self._turn
+
+        def job(_: object) -> dict[str, str | None]:
+            with library.read() as reading:
+                return {key: key if _has(reading, key) else _like(reading, key) for key in new}
+
+        self._tasks.work(
+            "Look up keys",
+            job,
+            lambda found: self._came(turn, found),
+            lambda _: self._asked.difference_update(new),
+            quiet=True,
+        )
+
+    def complete(self, words: str, done: Callable[[Sequence["Completion"]], None]) -> None:
+        """Works whose title, author, id or key begins like these words. A later question takes the place of the one before."""
+        library = self._library
+        if self._completing is not None:
+            self._completing.cancel()
+        if library is None:
+            return
+
+        def job(_: object) -> Sequence["Completion"]:
+            with library.read() as reading:
+                return reading.search.complete(words)
+
+        self._completing = self._tasks.work("Look for works", job, done, lambda _: None, quiet=True)
+
+    def _came(self, turn: int, found: dict[str, str | None]) -> None:
+        if turn != self._turn:
+            return
+        self._asked.difference_update(found)
+        for key, other in found.items():
+            self._has[key] = key == other
+            self._like[key] = other
+        self.changed.emit(frozenset(found))
+
+
+def _has(reading: "Reading", key: str) -> bool:
+    try:
+        number = reading.papers.find(key)
+    except CuratorError:
+        return False
+    return reading.papers.get(number).key == key
+
+
+def _like(reading: "Reading", key: str) -> str | None:
+    works = reading.search.complete(key[:_BEGIN], _SUGGESTED)
+    near = get_close_matches(key, [work.key for work in works], 1, 0.5)
+    return near[0] if near else None

@@ -1,0 +1,280 @@
+"""A pause becomes a save: when what is typed goes to the library, against which text, and what is known of it until then."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from curator.desktop.history import History
+from curator.desktop.paper.field import Field
+from curator.desktop.paper.rescue import Rescue
+from curator.domain.texts import as_saved
+from curator.domain.writeups import Saved, Text
+
+PAUSE = 300
+"""Milliseconds after the last key."""
+
+LONGEST = 700
+"""Milliseconds after the first key that was not sent, while typing goes on."""
+
+PATIENCE = 1000
+"""Milliseconds that a save may take before its text is kept beside the library too."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One field of one paper, from the moment it was read until all that was typed in it is in the library.
+
+    `sent` is the text as last read or sent, in the field's own form. `base` is the hash that the next save is made from: what the
+    library holds once all that is under way is in. `held` is the hash of what it is known to hold. `under_way` are the texts
+    that were sent and are not in. `met` is another's text that the editor has not seen yet.
+    """
+
+    paper: int
+    sent: str
+    base: str
+    held: str
+    under_way: list[str] = field(default_factory=list)
+    error: Exception | None = None
+    met: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return not self.under_way and self.error is None and self.met is None
+
+
+class Saving(QObject):
+    """Saves one field. A text belongs to the paper that was shown when it was typed; a field that was never loaded is never saved.
+
+    `saved(when)` after COMMIT, `failed(paper, error)` when a save could not be done, `kept(path)` when its text is in a file instead,
+    `met(text)` when another's text came between (both are kept), `settled` when nothing is under way any more.
+    """
+
+    saved = Signal(object)
+    failed = Signal(int, object)
+    kept = Signal(object)
+    met = Signal(str)
+    settled = Signal()
+
+    def __init__(self, edit: Field, name: str, history: History, now: Callable[[], datetime]) -> None:
+        super().__init__(edit)
+        self.name = name
+        self._edit, self._history, self._now = edit, history, now
+        self._rescue: Rescue | None = None
+        self._draft: _Draft | None = None
+        self._others: dict[int, _Draft] = {}
+        self._pause = self._timer(PAUSE, self.flush)
+        self._longest = self._timer(LONGEST, self.flush)
+        self._patience = self._timer(PATIENCE, self._keep)
+        edit.typed.connect(self._typed)
+        edit.entered.connect(self._entered)
+        edit.left.connect(self._left)
+        edit.paused.connect(self.flush)
+        edit.passing.connect(self.flush)
+
+    @property
+    def paper(self) -> int | None:
+        return self._draft.paper if self._draft else None
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the field shows what the library holds, or will hold once what is under way is in."""
+        return self._draft is None or (self._draft.error is None and self._edit.text == self._draft.sent)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether anything that was typed, here or in a paper shown before, is not in the library."""
+        drafts = [*self._others.values(), *([self._draft] if self._draft else [])]
+        return not self.is_clean or any(draft.under_way or draft.error for draft in drafts)
+
+    @property
+    def error(self) -> Exception | None:
+        """Why the text that is shown could not be saved."""
+        return self._draft.error if self._draft else None
+
+    def keep_in(self, rescue: Rescue | None) -> None:
+        """Where texts go that can't be saved. Another library has other papers: nothing of the one before is shown or known."""
+        self.show_none()
+        self._others.clear()
+        self._rescue = rescue
+
+    def show(self, paper: int, text: Text) -> None:
+        """Loads another paper's text; what was typed before has been finished. A text that is not in the library yet is shown rather than
+        the older one that the library still has."""
+        self._forget()
+        draft = self._others.pop(paper, None)
+        if draft is None:
+            shown = self._edit.load(text.text or "")
+            self._draft = _Draft(paper, shown, text.sha, text.sha)
+            self._look_for_kept(text)
+            return
+        draft.sent = self._edit.load(draft.sent)
+        self._draft = draft
+        if draft.error is not None:
+            self.failed.emit(paper, draft.error)
+        if draft.met is not None:
+            self.met.emit(draft.met)
+
+    def show_none(self) -> None:
+        """No paper: nothing is shown, and nothing can be saved."""
+        self._forget()
+        self._edit.load("")
+
+    def take_news(self, text: Text) -> bool:
+        """What the library holds now for the paper that is shown. False: not now, ask again when `settled`.
+
+        It is never laid over what is not saved: then the next save meets it, and both texts are kept.
+        """
+        draft = self._draft
+        if draft is None or text.sha == draft.held:
+            return True
+        if draft.under_way or self._edit.is_composing:
+            return False
+        if not self.is_clean:
+            self.flush()
+            return True
+        draft.sent = self._edit.load(text.text or "")
+        draft.base = draft.held = text.sha
+        return True
+
+    def decided(self) -> None:
+        """The editor has seen both texts and chosen."""
+        if self._draft is not None:
+            self._draft.met = None
+            if self._rescue is not None and self._draft.error is None:
+                self._rescue.drop(self._draft.paper, self.name)
+
+    def flush(self) -> None:
+        """Sends what is typed and not sent yet. While a person composes it waits for the end of that."""
+        self._stop()
+        draft = self._draft
+        if draft is None:
+            return
+        if self._edit.is_composing:
+            self._pause.start()
+            return
+        text = self._edit.text
+        self._edit.part_steps()
+        if text != draft.sent or draft.error is not None:
+            self._send(draft, text)
+
+    def finish(self) -> None:
+        """Sends everything, also what a person is composing: the field is left, or the window closes."""
+        self._edit.end_composing()
+        self.flush()
+        for draft in list(self._others.values()):
+            if draft.error is not None:
+                self._send(draft, draft.sent)
+
+    def _send(self, draft: _Draft, text: str) -> None:
+        kept, base = as_saved(text), draft.base
+        draft.sent, draft.error = text, None
+        draft.base = _sha(kept)
+        draft.under_way.append(text)
+        if not self._patience.isActive():
+            self._patience.start()
+        self._history.save_text(
+            draft.paper,
+            self.name,
+            text,
+            base,
+            lambda saved: self._done(draft, saved),
+            lambda error: self._not_done(draft, error),
+        )
+
+    def _done(self, draft: _Draft, saved: Saved) -> None:
+        draft.under_way.pop(0)
+        # A save after one that failed meets what the library held before both: that is no other's text.
+        if saved.other is not None and _sha(saved.other) != draft.held:
+            draft.met = saved.other
+            if draft is self._draft:
+                self.met.emit(saved.other)
+        draft.held, draft.error = saved.sha, None
+        if not draft.under_way:
+            draft.base = saved.sha
+            if self._rescue is not None and draft.met is None:
+                self._rescue.drop(draft.paper, self.name)
+        self.saved.emit(self._now())
+        self._settle(draft)
+
+    def _not_done(self, draft: _Draft, error: Exception) -> None:
+        text = draft.under_way.pop(0)
+        draft.error = error
+        if not draft.under_way:
+            draft.base = draft.held
+        self._write(draft, text)
+        self.failed.emit(draft.paper, error)
+        self._settle(draft)
+
+    def _settle(self, draft: _Draft) -> None:
+        if draft.under_way:
+            return
+        if draft.is_over:
+            self._others.pop(draft.paper, None)
+        if not any(one.under_way for one in (draft, *self._others.values())):
+            self._patience.stop()
+        self.settled.emit()
+
+    def _keep(self) -> None:
+        """A save takes long: an import has the library, or the disk is slow. Until it is done the text is in a file too."""
+        for draft in (*self._others.values(), *([self._draft] if self._draft else [])):
+            if draft.under_way:
+                self._write(draft, draft.under_way[-1])
+
+    def _write(self, draft: _Draft, text: str) -> None:
+        if self._rescue is not None:
+            self._rescue.keep(draft.paper, self.name, text, self._kept, lambda _: None)
+
+    def _kept(self, path: Path) -> None:
+        if self._draft is not None and self._draft.error is not None:
+            self.kept.emit(path)
+
+    def _look_for_kept(self, text: Text) -> None:
+        """A text that an earlier run could not save stands beside the one that the library has."""
+        draft = self._draft
+        if self._rescue is None or draft is None:
+            return
+        kept = as_saved(self._rescue.find(draft.paper, self.name))
+        if kept is not None and kept != text.text:
+            draft.met = kept
+            self.met.emit(kept)
+
+    def _typed(self, _text: str) -> None:
+        if self._draft is None:
+            return
+        self._pause.start()
+        if not self._longest.isActive():
+            self._longest.start()
+
+    def _entered(self) -> None:
+        if self._draft is not None:
+            self._history.begin_typing(self._draft.paper, self.name)
+
+    def _left(self) -> None:
+        self.finish()
+        self._history.end_typing()
+
+    def _forget(self) -> None:
+        """The field shows another paper from here on; what is not in the library yet is remembered."""
+        self._stop()
+        draft, self._draft = self._draft, None
+        if draft is not None and not draft.is_over:
+            self._others[draft.paper] = draft
+
+    def _stop(self) -> None:
+        self._pause.stop()
+        self._longest.stop()
+
+    def _timer(self, after: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after)
+        timer.timeout.connect(slot)
+        return timer
+
+
+def _sha(text: str | None) -> str:
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
