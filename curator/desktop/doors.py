@@ -16,15 +16,12 @@ if TYPE_CHECKING:
 class Doors:
     """Functions that app.py puts in, so that the desktop imports no library before the first paint.
 
-    All but `claim` run in the work pool and may raise a CuratorError.
-    `claim(path)` takes the one window's place at a library: a function that gives it back, None if another window has it.
-    `open(path, make)` opens it; `make`: where nothing is and nothing was, an empty one is made first.
-    `sample()` makes the sample library if it is not there, and gives its path.
-    `desk(library)` gives what jobs need. `keep(settings)` writes the settings of this machine.
+    They run in the work pool and may raise a CuratorError. `open(path, make)` opens a library; `make`: where nothing is and nothing was,
+    an empty one is made first. `sample()` makes the sample library if it is not there, and gives its path. `desk(library)` gives what jobs
+    need. `keep(settings)` writes the settings of this machine.
     """
 
     settings: Settings
-    claim: Callable[[Path], Callable[[], None] | None]
     open: "Callable[[Path, bool], Library]"
     sample: Callable[[], Path]
     desk: "Callable[[Library], Desk]"

@@ -80,19 +80,20 @@ class History(QObject):
         done: Callable[[T], None] | None = None,
         failed: Failed | None = None,
     ) -> Task:
-        """One step of the journal under this label ("Dismiss 3 papers"). `done` is called when it is on disk."""
+        """One step of the journal under this label ("Dismiss 3 papers"); none if nothing changed. `done` is called when it is on disk."""
         self._passed.clear()
 
-        def run() -> tuple[T, _Labels]:
+        def run() -> tuple[T, bool, _Labels]:
             library = self._needed()
             with library.edit(label) as edit:
                 result = job(edit)
-            return result, _labels(library)
+            return result, edit.step != 0, _labels(library)
 
-        def over(came: tuple[T, _Labels]) -> None:
-            result, labels = came
+        def over(came: tuple[T, bool, _Labels]) -> None:
+            result, changed, labels = came
             self._show_labels(labels)
-            self.stepped.emit(label, False)
+            if changed:
+                self.stepped.emit(label, False)
             if done is not None:
                 done(result)
 
@@ -123,9 +124,9 @@ class History(QObject):
             library = self._needed()
             with library.edit(label, open_step=visit.step if visit else None) as edit:
                 saved = edit.writeups.save(paper, field, text, base_sha)
-            if visit is None:
+            if edit.step and visit is None:
                 library.close_step(edit.step)
-            else:
+            elif edit.step and visit is not None:
                 visit.step = edit.step
             return saved, _labels(library)
 
