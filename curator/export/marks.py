@@ -5,6 +5,7 @@ nobody can type one. The pilcrows are there because Markdown treats what stands 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
@@ -18,7 +19,13 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef
 _OPEN, _CLOSE = "¶\ufdd0", "\ufdd1¶"
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _QUOTED_MARK = re.compile(f"{quote(_OPEN)}([0-9]+){quote(_CLOSE)}")
+_BLANK_BEFORE = re.compile(rf"(?<=[^\s.!?:;,(])(?<!→</strong>)[ \n](?={_MARK.pattern})")
 _ALONE = re.compile(f"<p>{_OPEN}([0-9]+){_CLOSE}</p>")
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen: no character but blanks and those without a shape."""
+    return all(unicodedata.category(sign)[0] in "ZC" for sign in text)
 
 
 @dataclass(slots=True)
@@ -28,6 +35,7 @@ class _Kept:
     source: str
     html: Callable[[bool], str]
     is_block: bool
+    hugs: bool = False
     in_link: bool = False
     is_printed: bool = False
 
@@ -38,9 +46,12 @@ class Marks:
 
     _kept: list[_Kept] = field(default_factory=list)
 
-    def add(self, source: str, html: Callable[[bool], str]) -> str:
-        """A mark for what stands in a line. `html` is called once, in reading order, with whether it stands in a link."""
-        return self._add(_Kept(source, html, is_block=False))
+    def add(self, source: str, html: Callable[[bool], str], *, hugs: bool = False) -> str:
+        """A mark for what stands in a line. `html` is called once, in reading order, with whether it stands in a link.
+
+        `hugs`: the blank between the word before and this is not printed.
+        """
+        return self._add(_Kept(source, html, is_block=False, hugs=hugs))
 
     def add_block(self, source: str, html: str) -> str:
         """A mark for what takes the place of a paragraph that holds the mark alone."""
@@ -63,7 +74,8 @@ class Marks:
 
     def fill(self, html: str) -> str:
         """The text with what stands behind each mark. A block that found no paragraph of its own stays as typed, and follows at the end."""
-        filled = _MARK.sub(self._inside, _ALONE.sub(self._alone, html))
+        close = _BLANK_BEFORE.sub(lambda found: "" if self._kept[int(found[1])].hugs else found[0], html)
+        filled = _MARK.sub(self._inside, _ALONE.sub(self._alone, close))
         return "\n".join([filled, *(one.html(False) for one in self._kept if one.is_block and not one.is_printed)])
 
     def _add(self, one: _Kept) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
 
-from curator.export.marks import UNPRINTABLE, Marks
+from curator.export.marks import UNPRINTABLE, Marks, is_blank
 from curator.export.tokens import rendered
 from curator.writing import citations, markdown
 
@@ -43,7 +43,7 @@ class Prose:
         pieces: list[str] = []
         at = 0
         for use in citations.find(text, self.numbers):
-            pieces += [text[at : use.start], marks.add(text[use.start : use.end], self._citing(use.keys))]
+            pieces += [text[at : use.start], marks.add(text[use.start : use.end], self._citing(use.keys), hugs=True)]
             at = use.end
         marked = "".join(pieces) + text[at:]
         lines = marked.split("\n")
@@ -72,9 +72,10 @@ def anchor(key: str) -> str:
     return re.sub(r"[^A-Za-z0-9-]", lambda sign: f"_{ord(sign[0]):x}_", key)
 
 
-def plain(text: str) -> str:
-    """One line of text as it may stand in HTML: unprintable characters gone, white space folded. Not escaped."""
-    return " ".join(UNPRINTABLE.sub("", text).split())
+def plain(text: str | None) -> str:
+    """One line of text as it may stand in HTML: unprintable characters gone, white space folded; "" if nothing can be seen. Not escaped."""
+    line = " ".join(UNPRINTABLE.sub("", text or "").split())
+    return "" if is_blank(line) else line
 
 
 def without_tags(html: str) -> str:

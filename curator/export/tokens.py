@@ -1,7 +1,6 @@
 """Markdown's tokens made fit for a page, and then HTML: headings without gaps, links that lead somewhere, nothing that is loaded."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from html import escape
@@ -9,7 +8,7 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from curator.export import addresses
-from curator.export.marks import Marks
+from curator.export.marks import Marks, is_blank
 from curator.writing import markdown
 from curator.writing.formulas import mathml
 
@@ -89,7 +88,7 @@ def _tidied(tokens: "list[Token]", marks: Marks, heading: int) -> "list[Token]":
         if token.type == "inline":
             token.children = _linked(token.children or [], marks)
         if token.type == "heading_open":
-            empty = _is_blank(tokens[at + 1])
+            empty = _is_empty(tokens[at + 1].children or [])
             level = int(token.tag[1])
             while open_levels and open_levels[-1] >= level:
                 open_levels.pop()
@@ -110,18 +109,15 @@ def _cell(opening: "Token", inline: "Token", closing: "Token") -> None:
     style = str(opening.attrs.pop("style", ""))
     if style.startswith("text-align:"):
         opening.attrs["class"] = style.removeprefix("text-align:")
-    if opening.tag == "th" and _is_blank(inline):
+    if opening.tag == "th" and _is_empty(inline.children or []):
         opening.tag = closing.tag = "td"
     elif opening.tag == "th":
         opening.attrs["scope"] = "col"
 
 
-def _is_blank(inline: "Token") -> bool:
-    """Whether nothing can be seen: no character but blanks and those without a shape."""
-    for token in _flat(inline.children or []):
-        if token.type.startswith("math_") or any(unicodedata.category(sign)[0] not in "ZC" for sign in token.content):
-            return False
-    return True
+def _is_empty(tokens: "Sequence[Token]") -> bool:
+    """Whether nothing of these can be seen."""
+    return all(is_blank(token.content) and not token.type.startswith("math_") for token in _flat(tokens))
 
 
 def _flat(tokens: "Sequence[Token]") -> "Iterator[Token]":
@@ -146,7 +142,7 @@ def _linked(children: "list[Token]", marks: Marks) -> "list[Token]":
                 made.append(token)
         elif token.type == "link_close":
             if inside is not None:
-                if _is_blank(Token("inline", "", 0, children=made[begun + 1 :])):
+                if _is_empty(made[begun + 1 :]):
                     made.append(Token("text", "", 0, content=inside))
                 made.append(token)
             inside = None

@@ -1,0 +1,175 @@
+"""A manuscript with everything resolved: the one place where variables, bylines, citations and figures become what is printed."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import count
+
+from curator.domain.bylines import byline
+from curator.domain.document import (
+    DocumentEntry,
+    DocumentSection,
+    FieldText,
+    IssueDocument,
+    Manuscript,
+    Reference,
+)
+from curator.domain.issues import Entry, Issue, IssueStatus, Kind, Section
+from curator.domain.papers import Paper
+from curator.domain.writeups import FIELDS
+from curator.writing import citations, markdown
+from curator.writing.numerals import in_words
+
+_VARIABLE = re.compile(r"\{\{([a-z]+(?::[a-z]+)?)\}\}")
+
+
+def assemble(manuscript: Manuscript) -> IssueDocument:
+    """The issue as every format, check and preview gets it. Pure: the same manuscript gives the same document."""
+    issue = manuscript.issue
+    variables = _variables(issue)
+    numbers = count(1)
+    sections = tuple(
+        DocumentSection(
+            section.id,
+            section.title,
+            resolve_variables(section.text, variables),
+            tuple(_entry(entry, manuscript, variables, numbers) for entry in section.entries),
+        )
+        for section in issue.sections
+        if section.title or section.text or section.entries
+    )
+    lead = resolve_variables(issue.lead, variables)
+    uses, missing = _cited(_texts(lead, sections), manuscript.works)
+    return IssueDocument(
+        id=issue.id,
+        slug=issue.slug,
+        title=issue.title,
+        edition=issue.edition,
+        date=issue.date,
+        lead=lead,
+        cover=issue.cover,
+        authors=issue.authors,
+        tags=issue.tags,
+        sections=sections,
+        references=_references(uses, manuscript),
+        numbers={key: number for number, key in enumerate(uses, start=1)},
+        missing=missing,
+        words=_words(issue, lead, sections),
+        pictures=manuscript.pictures,
+        published=issue.status is IssueStatus.PUBLISHED,
+    )
+
+
+def resolve_variables(text: str | None, variables: Mapping[str, str]) -> str | None:
+    """The text with `{{name}}` filled in, once: what was filled in is not looked through again. Unknown names stay."""
+    if not text:
+        return text
+    return _VARIABLE.sub(lambda found: variables.get(found[1], found[0]), text)
+
+
+def _variables(issue: Issue) -> dict[str, str]:
+    papers = sum(entry.kind is Kind.PAPER for section in issue.sections for entry in section.entries)
+    variables = {"papers": str(papers), "papers:words": in_words(papers)}
+    if issue.edition:
+        variables["edition"] = issue.edition
+    return variables
+
+
+def _entry(entry: Entry, manuscript: Manuscript, variables: Mapping[str, str], numbers: Iterator[int]) -> DocumentEntry:
+    paper = None if entry.paper is None else manuscript.papers.get(entry.paper)
+    if entry.kind is Kind.PAPER and paper is not None:
+        return _paper(entry, paper, manuscript.issue.names, next(numbers))
+    text = resolve_variables(entry.text, variables) if entry.kind is Kind.TEXT else entry.text
+    return DocumentEntry(
+        id=entry.id,
+        kind=entry.kind,
+        paper=entry.paper,
+        key=paper.key if paper else None,
+        title=entry.title or (paper.title if paper else ""),
+        address=entry.url or (paper.address if paper else None),
+        text=text or None,
+    )
+
+
+def _paper(entry: Entry, paper: Paper, names: str, number: int) -> DocumentEntry:
+    texts = {"why": paper.why, "insights": paper.insights}
+    fields = tuple(FieldText(field.name, field.label, text) for field in FIELDS if (text := texts[field.name]))
+    placed = {src for field in fields for _, src in markdown.figure_lines(field.text)}
+    return DocumentEntry(
+        id=entry.id,
+        kind=Kind.PAPER,
+        number=number,
+        paper=paper.id,
+        key=paper.key,
+        title=paper.title,
+        address=paper.address,
+        byline=entry.byline or byline(paper.authors, entry.names or names) or None,
+        links=paper.links,
+        fields=fields,
+        figures=paper.figures,
+        loose=tuple(figure.src for figure in paper.figures if figure.src not in placed),
+    )
+
+
+def _texts(lead: str | None, sections: tuple[DocumentSection, ...]) -> Iterator[str]:
+    """Every text that may cite, as a reader comes upon them."""
+    if lead:
+        yield lead
+    for section in sections:
+        if section.text:
+            yield section.text
+        for entry in section.entries:
+            if entry.text:
+                yield entry.text
+            for field in entry.fields:
+                yield field.text
+
+
+def _cited(texts: Iterator[str], works: Mapping[str, Paper]) -> tuple[dict[str, int], tuple[str, ...]]:
+    """How often each work is cited, in order of first use; and the keys that no work has. A citation with one of these is text."""
+    uses: dict[str, int] = {}
+    missing: dict[str, None] = {}
+    for text in texts:
+        for use in citations.find(text):
+            unknown = [key for key in use.keys if key not in works]
+            missing.update(dict.fromkeys(unknown))
+            for key in () if unknown else use.keys:
+                uses[key] = uses.get(key, 0) + 1
+    return uses, tuple(missing)
+
+
+def _references(uses: Mapping[str, int], manuscript: Manuscript) -> tuple[Reference, ...]:
+    shown = _shown(manuscript.issue.sections)
+    return tuple(
+        Reference(
+            number=number,
+            key=key,
+            paper=(work := manuscript.works[key]).id,
+            authors=work.authors,
+            title=work.title,
+            address=work.address,
+            year=work.published.year if work.published else None,
+            entry=shown.get(work.id),
+            text=manuscript.definitions.get(key),
+            uses=times,
+        )
+        for number, (key, times) in enumerate(uses.items(), start=1)
+    )
+
+
+def _shown(sections: tuple[Section, ...]) -> dict[int, int]:
+    """By paper, the entry that shows it: with its write-up rather than as a mention."""
+    entries = [entry for section in sections for entry in section.entries if entry.paper is not None]
+    entries.sort(key=lambda entry: entry.kind is not Kind.PAPER)
+    shown: dict[int, int] = {}
+    for entry in entries:
+        if entry.paper is not None:
+            shown.setdefault(entry.paper, entry.id)
+    return shown
+
+
+def _words(issue: Issue, lead: str | None, sections: tuple[DocumentSection, ...]) -> int:
+    titles = [issue.title, *(section.title for section in sections)]
+    titles += [
+        entry.title for section in sections for entry in section.entries if entry.kind in (Kind.PAPER, Kind.LINK)
+    ]
+    return sum(map(markdown.words, titles)) + sum(map(markdown.words, _texts(lead, sections)))
