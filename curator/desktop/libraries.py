@@ -1,0 +1,155 @@
+"""Opening, making and changing libraries: one at a time, in the work pool; the one before is closed when the next is there."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from curator.desktop.doors import Doors
+from curator.desktop.tasks import Tasks
+from curator.domain.errors import Refused
+from curator.domain.progress import Progress
+from curator.settings import Settings
+
+if TYPE_CHECKING:
+    from curator.library.library import Library
+
+SUFFIX = "curator"
+
+
+class Taken(Refused):
+    """Another window has this library open."""
+
+
+class Libraries(QObject):
+    """`opened` carries the library that is open from now on, after everyone has let go of the one before (`closing`).
+
+    `failed` carries what was tried and the error; the library before stays open. `settings_changed`: recent libraries, theme, text size.
+    """
+
+    opened = Signal(object)
+    closing = Signal()
+    failed = Signal(str, object)
+    settings_changed = Signal(object)
+
+    def __init__(self, doors: Doors, tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._doors, self._tasks, self._window = doors, tasks, parent
+        self._library: Library | None = None
+        self._opening = False
+        self._kept_before: Callable[[], None] = lambda: None
+        self.settings: Settings = doors.settings
+
+    @property
+    def library(self) -> "Library | None":
+        return self._library
+
+    @property
+    def is_opening(self) -> bool:
+        return self._opening
+
+    def before_change(self, leave: Callable[[], None]) -> None:
+        """`leave` saves what is typed, before another library is shown."""
+        self._kept_before = leave
+
+    def open(self, path: Path, make: bool = False) -> None:
+        """Opens it, and makes it first where that is asked for."""
+        self._begin(f"Open {path.name}", lambda progress: self._claimed(path, make))
+
+    def open_sample(self) -> None:
+        """Opens the sample library, made where it is not there."""
+        self._begin("Open the sample", lambda progress: self._claimed(self._doors.sample(), False))
+
+    def ask_new(self) -> None:
+        """Asks where; a file that is there is never replaced."""
+        dialog = self._dialog("New library", QFileDialog.AcceptMode.AcceptSave, QFileDialog.FileMode.AnyFile)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.selectFile(f"newsletter.{SUFFIX}")
+        dialog.fileSelected.connect(lambda name: self._make(Path(name)))
+        dialog.open()
+
+    def ask_open(self) -> None:
+        dialog = self._dialog("Open library", QFileDialog.AcceptMode.AcceptOpen, QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
+        dialog.open()
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """The libraries that were open before, the last one first."""
+        menu.clear()
+        here = self._library.path if self._library else None
+        others = [path for path in self.settings.recent if path != here]
+        for path in others:
+            menu.addAction(f"{path.stem} — {path.parent}", lambda path=path: self.open(path))
+        if not others:
+            menu.addAction("No other yet").setEnabled(False)
+
+    def change_settings(self, settings: Settings) -> None:
+        """Keeps settings of this machine, in the work pool: that they can't be written is said and costs nothing else."""
+        if settings != self.settings:
+            self.settings = settings
+            self._tasks.work("Keep the settings", lambda progress: self._doors.keep(settings), quiet=True)
+            self.settings_changed.emit(settings)
+
+    def close(self) -> None:
+        """Closes the library; nobody may use it any more."""
+        library, self._library = self._library, None
+        if library is not None:
+            library.close()
+
+    def _make(self, path: Path) -> None:
+        path = path if path.suffix else path.with_suffix(f".{SUFFIX}")
+        if path.exists():
+            self.failed.emit(
+                f"Make {path.name}", Refused(f"There is a file {path.name} already. Choose another name, or open it.")
+            )
+        else:
+            self.open(path, make=True)
+
+    def _begin(self, name: str, job: "Callable[[Progress], Library]") -> None:
+        if self._opening:
+            return
+        self._opening = True
+        self._kept_before()
+        self._tasks.work(name, job, self._came, lambda error: self._not_opened(name, error))
+
+    def _claimed(self, path: Path, make: bool) -> "Library":
+        """In the work pool: opens it and takes the one window's place at it."""
+        if self._library is not None and path.resolve() == self._library.path:
+            raise Refused(f"{path.name} is open already.")
+        library = self._doors.open(path, make)
+        if not library.claim_window():
+            library.close()
+            raise Taken(f"{path.name} is open in another window of Curator. Go on there, or close it first.")
+        return library
+
+    def _came(self, library: "Library") -> None:
+        if self._tasks.edits_pending:  # what was typed goes into the library that it was typed in
+            self._tasks.edits_idle.connect(lambda: self._change(library), Qt.ConnectionType.SingleShotConnection)
+        else:
+            self._change(library)
+
+    def _change(self, library: "Library") -> None:
+        self._opening = False
+        if self._library is library:
+            return
+        self.closing.emit()
+        self.close()
+        self._library = library
+        self.change_settings(self.settings.opened(library.path))
+        self.opened.emit(library)
+
+    def _not_opened(self, name: str, error: Exception) -> None:
+        self._opening = False
+        self.failed.emit(name, error)
+
+    def _dialog(self, title: str, accept: QFileDialog.AcceptMode, mode: QFileDialog.FileMode) -> QFileDialog:
+        start = self._library.path.parent if self._library else self.settings.data
+        dialog = QFileDialog(self._window, title, str(start), f"Libraries (*.{SUFFIX});;All files (*)")
+        dialog.setObjectName("libraryDialog")
+        dialog.setAcceptMode(accept)
+        dialog.setFileMode(mode)
+        dialog.setDefaultSuffix(SUFFIX)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
