@@ -4,8 +4,6 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
-from typing import Final
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, literal, select, union_all, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -18,17 +16,9 @@ from curator.library import tables as t
 from curator.library.many import among, listed
 from curator.library.merging import Merging, prepare
 from curator.library.paper_rows import read_papers
-from curator.library.places import GAP, places_for
+from curator.library.places import GAP, places_for, write_places
 from curator.library.positions import settle
-
-
-class Leave(Enum):
-    """That a value is not to be changed."""
-
-    AS_IT_IS = "as it is"
-
-
-AS_IT_IS: Final = Leave.AS_IT_IS
+from curator.library.unchanged import AS_IT_IS, Leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +247,7 @@ class Papers:
         """Makes a figure the `at`th of its paper, counted from 1. Raises NotFound."""
         figure, _ = self._figure(id, src)
         others = [(number, place) for number, place in self._figures(id).values() if number != figure]
-        for number, place in places_for(others, at, [figure]).items():
-            self._c.execute(update(t.figure).where(t.figure.c.id == number).values(place=place))
+        write_places(self._c, t.figure, places_for(others, at, [figure]))
 
     def _figures(self, id: int) -> dict[str, tuple[int, int]]:
         """Number and place by src, in order."""

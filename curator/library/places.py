@@ -1,9 +1,14 @@
 """An order kept with gaps, so that a move changes one row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, Table, bindparam, update
 
 GAP = 1 << 20
 """Between two neighbours when there is nothing in between: halved twenty times before all are given new places."""
+
+NEW = 0
+"""Stands for the number of what is still to be put in; further ones have the numbers below."""
 
 
 def places_for(others: Sequence[tuple[int, int]], at: int | None, moved: Sequence[int]) -> dict[int, int]:
@@ -19,6 +24,13 @@ def places_for(others: Sequence[tuple[int, int]], at: int | None, moved: Sequenc
         return dict(zip(moved, room, strict=True))
     everything = [number for number, _ in others[:start]] + list(moved) + [number for number, _ in others[start:]]
     return {number: (index + 1) * GAP for index, number in enumerate(everything)}
+
+
+def write_places(c: Connection, table: Table, places: Mapping[int, int]) -> None:
+    """Gives rows of a table their new places, by number."""
+    if places:
+        move = update(table).where(table.c.id == bindparam("which")).values(place=bindparam("wanted"))
+        c.execute(move, [{"which": number, "wanted": place} for number, place in places.items()])
 
 
 def _between(before: int | None, after: int | None, count: int) -> list[int] | None:

@@ -8,7 +8,10 @@ from sqlalchemy import Connection
 
 from curator.domain.changes import Changes
 from curator.library.figures import Figures
+from curator.library.issues import Issues
+from curator.library.manuscripts import Manuscripts
 from curator.library.merging import Merging
+from curator.library.papers import Papers
 from curator.library.turns import raw_connection
 from curator.library.writeups import Writeups
 
@@ -22,9 +25,12 @@ class Reading:
         self.c = c
         self._stopped = threading.Event()
         c.info["stopped"] = self._stopped
+        self.papers = Papers(c, now)
         self.merging = Merging(c, now)
         self.writeups = Writeups(c, now)
         self.figures = Figures(c, now)
+        self.issues = Issues(c, now)
+        self.manuscripts = Manuscripts(c, now)
 
     def interrupt(self) -> None:
         """Ends the statement that runs, and lets no further one begin. Only while the reading lasts: see `Library.interrupt`."""
