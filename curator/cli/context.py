@@ -1,0 +1,58 @@
+"""What a command is given: how to get at the library and the rest, and where a text comes from."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from curator.cli import output
+from curator.domain.errors import Unreadable
+from curator.domain.progress import Progress
+from curator.jobs.desk import Desk
+from curator.settings import Settings
+
+if TYPE_CHECKING:
+    from curator.library.library import Library
+
+LARGEST = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`open(create)` opens the library that the command line names; only some commands may make one.
+
+    `desk(library)` puts the parts together that a job needs. `progress` is cancelled by Ctrl+C.
+    """
+
+    settings: Settings
+    json: bool
+    open: Callable[[bool], "Library"]
+    desk: Callable[["Library"], Desk]
+    progress: Progress
+
+    @contextmanager
+    def library(self, *, create: bool = False) -> Iterator["Library"]:
+        """The library, closed afterwards."""
+        library = self.open(create)
+        try:
+            yield library
+        finally:
+            library.close()
+
+    def say(self, value: output.Json, lines: list[str]) -> None:
+        """One JSON object, or lines for people."""
+        if self.json:
+            output.print_json(value)
+        else:
+            output.print_lines(lines)
+
+
+def text_of(value: str | None) -> str | None:
+    """An option's text; `-` is standard input. What a shell passes that is no UTF-8 becomes U+FFFD."""
+    if value != "-":
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if value is not None else None
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise Unreadable("Standard input is longer than 64 MB; that is no text to write up.")
+    return data.decode("utf-8", "replace")

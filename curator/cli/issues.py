@@ -1,0 +1,333 @@
+"""The commands about issues: issue, export, import."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator.cli import output
+from curator.cli.context import Context, text_of
+from curator.cli.papers import say_faults
+from curator.domain.errors import NotFound, Refused
+from curator.domain.identifiers import Identifier, Kind, clean_address
+from curator.domain.identifiers import find as find_identifiers
+from curator.domain.issues import Cover, IssueStatus, NewEntry
+from curator.domain.issues import Kind as EntryKind
+from curator.domain.papers import Status
+from curator.export import FORMATS
+from curator.jobs import add as adding
+from curator.jobs import compose, earlier, review
+from curator.jobs import export as exporting
+
+if TYPE_CHECKING:
+    from curator.library.library import Edit, Library, Reading
+
+
+def issue(found: argparse.Namespace, context: Context) -> int:
+    """`curator issue ACTION`."""
+    return ACTIONS[found.action](found, context)
+
+
+def new(found: argparse.Namespace, context: Context) -> int:
+    """`curator issue new TITLE`."""
+    lead = text_of(found.lead)
+    with context.library(create=True) as library:
+        with library.edit("Make an issue") as edit:
+            number = edit.issues.new(
+                text_of(found.title) or "", edition=found.edition, date=found.date or None, lead=lead
+            )
+        return _show(library, number, context)
+
+
+def edit(found: argparse.Namespace, context: Context) -> int:
+    """`curator issue edit ISSUE`."""
+    values = {
+        name: getattr(found, name) for name in ("title", "edition", "date", "names") if getattr(found, name) is not None
+    }
+    if found.lead is not None:
+        values["lead"] = text_of(found.lead)
+    values = {name: value or None for name, value in values.items()}
+    if "title" in values and not values["title"]:
+        raise Refused("An issue needs a title.")
+    cover = _file(found.cover) if found.cover else None
+    with context.library() as library:
+        if cover is not None and cover.samefile(library.path):
+            raise Refused(f"{cover} is the library itself.")
+        with library.read() as reading:
+            number = reading.issues.find(found.issue)
+            old = reading.issues.get(number).cover
+        with library.edit("Edit an issue") as step:
+            if values:
+                step.issues.edit(number, **values)
+            if cover is not None:
+                src = step.figures.put(cover.read_bytes())
+                step.issues.set_cover(number, Cover(src, old.alt, old.caption, old.credit) if old else Cover(src))
+            if found.status == IssueStatus.PUBLISHED:
+                step.issues.publish(number)
+            elif found.status == IssueStatus.DRAFT:
+                step.issues.edit(number, status=IssueStatus.DRAFT)
+        return _show(library, number, context)
+
+
+def section(found: argparse.Namespace, context: Context) -> int:
+    """`curator issue section ISSUE NAME`: made at the end if it is not there; edited, moved or removed if it is."""
+    text = text_of(found.text)
+    with context.library() as library:
+        with library.read() as reading:
+            number = reading.issues.find(found.issue)
+            there = reading.issues.section(number, found.name)
+        if found.remove and there is None:
+            raise NotFound(f"There is no section “{found.name}” in this issue.")
+        with library.edit("Edit a section") as step:
+            if found.remove and there is not None:
+                step.issues.remove_section(there)
+            else:
+                _edit_section(step, number, there, found, text)
+        return _show(library, number, context)
+
+
+def _edit_section(step: "Edit", number: int, there: int | None, found: argparse.Namespace, text: str | None) -> None:
+    if there is None:
+        there = _new_section(step, number, found.name)
+    values = {}
+    if text is not None:
+        values["text"] = text or None
+    if found.title is not None:
+        values["title"] = found.title
+    if values:
+        step.issues.edit_section(there, **values)
+    if found.at is not None:
+        step.issues.move_section(there, found.at)
+
+
+def _new_section(step: "Edit", number: int, name: str) -> int:
+    return step.issues.add_section(number, name) if name else step.issues.untitled(number)
+
+
+def show_list(found: argparse.Namespace, context: Context) -> int:
+    """`curator issue list`."""
+    with context.library() as library, library.read() as reading:
+        rows = reading.issues.list()
+    lines = [
+        f"{row.id:>4}  {row.date or '          '}  {row.status.value:<9}  {row.slug}  ({row.entries} entries)"
+        for row in rows
+    ]
+    context.say(
+        {"issues": [output.issue_row_json(row) for row in rows]},
+        lines or ["No issue yet. Make one: curator issue new TITLE"],
+    )
+    return 0
+
+
+def show(found: argparse.Namespace, context: Context) -> int:
+    """`curator issue show ISSUE`."""
+    with context.library() as library:
+        with library.read() as reading:
+            number = reading.issues.find(found.issue)
+        return _show(library, number, context)
+
+
+def check(found: argparse.Namespace, context: Context) -> int:
+    """`curator issue check ISSUE`: 1 if there are findings."""
+    with context.library() as library:
+        with library.read() as reading:
+            number = reading.issues.find(found.issue)
+        document = compose.compose(library, number)
+    findings = review.review(document)
+    lines = [f"{one.severity.value:<8} {one.message}" for one in findings] or ["Nothing stands in the way."]
+    context.say({"issue": document.slug, "findings": [output.finding_json(one) for one in findings]}, lines)
+    return 1 if findings else 0
+
+
+def add(found: argparse.Namespace, context: Context) -> int:
+    """`curator issue add ISSUE WHAT... --section NAME`. What names a work is fetched as by `add`."""
+    kind = EntryKind(found.kind) if found.kind else None
+    text = text_of(found.text)
+    if kind is EntryKind.TEXT and found.what:
+        raise Refused("A text names no paper or address: leave out WHAT, and say --text.")
+    if kind is EntryKind.TEXT and text is None:
+        raise Refused("A text needs words: say --text TEXT, or --text - to read standard input.")
+    if kind is not EntryKind.TEXT and not found.what:
+        raise Refused("Say what to put in: an id, a DOI, an address; or --as text --text TEXT.")
+    with context.library() as library:
+        with library.read() as reading:
+            number = reading.issues.find(found.issue)
+        entries, code = _entries(library, kind, found, text, context)
+        with library.edit("Add to an issue") as step:
+            there = step.issues.section(number, found.section)
+            if there is None:
+                there = _new_section(step, number, found.section)
+            if entries:
+                step.issues.add(there, entries, at=found.at)
+        shown = _show(library, number, context)
+        return code or shown
+
+
+def _entries(
+    library: "Library", kind: EntryKind | None, found: argparse.Namespace, text: str | None, context: Context
+) -> tuple[list[NewEntry], int]:
+    if kind is EntryKind.TEXT:
+        return [NewEntry(EntryKind.TEXT, text=text)], 0
+    entries: list[NewEntry] = []
+    code = 0
+    for what in found.what:
+        identifiers = find_identifiers(what)
+        link = kind is EntryKind.LINK or (
+            kind is None and bool(identifiers) and all(one.kind is Kind.URL for one in identifiers)
+        )
+        number = None if link else _here(library, what)
+        if link:
+            entries += _links(what, identifiers, found.title, text)
+        elif number is not None:
+            entries.append(_work(library, kind, number, found, text))
+        else:
+            status = Status.KNOWN if kind is EntryKind.MENTION else Status.INBOX
+            report = adding.add(context.desk(library), [what], context.progress, status=status)
+            code = max(code, say_faults(report))
+            entries += [
+                _work(library, kind, paper, found, text) for result in report.results for paper in result.papers
+            ]
+    return entries, code
+
+
+def _here(library: "Library", what: str) -> int | None:
+    """The paper that a number or key names; ids and DOIs that the library has need no network either."""
+    with library.read() as reading:
+        try:
+            return reading.papers.find(what)
+        except NotFound:
+            return None
+
+
+def _links(what: str, identifiers: Sequence[Identifier], title: str | None, text: str | None) -> list[NewEntry]:
+    addresses = [one.id for one in identifiers if one.kind is Kind.URL] or [
+        address for address in [clean_address(what.strip())] if address
+    ]
+    if not addresses:
+        raise Refused(f"{what} is no address; a link begins with http:// or https://.")
+    return [NewEntry(EntryKind.LINK, title=title or address, url=address, text=text) for address in addresses]
+
+
+def _work(
+    library: "Library", kind: EntryKind | None, number: int, found: argparse.Namespace, text: str | None
+) -> NewEntry:
+    if kind is not EntryKind.MENTION:
+        return NewEntry(EntryKind.PAPER, paper=number)
+    with library.read() as reading:
+        paper = reading.papers.get(number)
+    words = text if text is not None else earlier.mention_of(found.title or paper.title, paper.address)
+    return NewEntry(EntryKind.MENTION, paper=number, url=paper.address, text=words)
+
+
+def move(found: argparse.Namespace, context: Context) -> int:
+    """`curator issue move ISSUE ENTRY --section NAME --at N`."""
+    with context.library() as library:
+        with library.read() as reading:
+            number = reading.issues.find(found.issue)
+            _has(reading, number, found.entry)
+        with library.edit("Move an entry") as step:
+            there = step.issues.section(number, found.section)
+            if there is None:
+                there = _new_section(step, number, found.section)
+            step.issues.move([found.entry], there, at=found.at)
+        return _show(library, number, context)
+
+
+def remove(found: argparse.Namespace, context: Context) -> int:
+    """`curator issue remove ISSUE ENTRY`. The paper's text stays."""
+    with context.library() as library:
+        with library.read() as reading:
+            number = reading.issues.find(found.issue)
+            _has(reading, number, found.entry)
+        with library.edit("Remove an entry") as step:
+            step.issues.remove_entries([found.entry])
+        return _show(library, number, context)
+
+
+def export(found: argparse.Namespace, context: Context) -> int:
+    """`curator export ISSUE --to FORMAT -o PATH|-`."""
+    if found.list:
+        formats = [{"name": one.name, "suffix": one.suffix, "description": one.description} for one in FORMATS]
+        context.say({"formats": formats}, [f"{one.name:<10} {one.description}" for one in FORMATS])
+        return 0
+    if found.to not in {one.name for one in FORMATS}:
+        known = ", ".join(one.name for one in FORMATS)
+        output.print_error(f"there is no format {found.to!r}; there are {known}")
+        return 2
+    with context.library() as library:
+        with library.read() as reading:
+            number = reading.issues.find(found.issue)
+        if found.output == "-":
+            sys.stdout.buffer.write(exporting.render(library, number, found.to).text)
+            sys.stdout.buffer.flush()
+            return 0
+        target = Path(found.output)
+        if target.exists() and target.samefile(library.path):
+            raise Refused(f"{target} is the library itself.")
+        written = exporting.export(context.desk(library), number, found.to, target, context.progress)
+    output.clear_terminal()
+    context.say({"path": str(written.path), "files": [str(path) for path in written.files]}, [str(written.path)])
+    return 0
+
+
+def bring_in(found: argparse.Namespace, context: Context) -> int:
+    """`curator import FILE`: 1 if there is something to say about it."""
+    path = _file(found.file)
+    with context.library(create=True) as library:
+        if path.samefile(library.path):
+            raise Refused(f"{path} is the library itself.")
+        report = earlier.import_issue(context.desk(library), path, context.progress)
+        with library.read() as reading:
+            whole = reading.issues.get(report.issue)
+            of = reading.papers.many(
+                [entry.paper for part in whole.sections for entry in part.entries if entry.paper is not None]
+            )
+    output.clear_terminal()
+    value = {
+        "issue": output.issue_json(whole, of),
+        "added": report.added,
+        "known": report.known,
+        "findings": [output.finding_json(one) for one in report.findings],
+    }
+    lines = [
+        f"{whole.slug}: {report.added} works added, {report.known} known",
+        *(one.message for one in report.findings),
+    ]
+    context.say(value, ["It was here already; nothing was changed."] if report.was_there else lines)
+    return 1 if report.findings else 0
+
+
+def _show(library: "Library", number: int, context: Context) -> int:
+    with library.read() as reading:
+        whole = reading.issues.get(number)
+        of = reading.papers.many(
+            [entry.paper for part in whole.sections for entry in part.entries if entry.paper is not None]
+        )
+    context.say({"issue": output.issue_json(whole, of)}, output.issue_lines(whole, of))
+    return 0
+
+
+def _has(reading: "Reading", number: int, entry: int) -> None:
+    if not any(one.id == entry for part in reading.issues.get(number).sections for one in part.entries):
+        raise NotFound(f"There is no entry {entry} in this issue; `curator issue show` gives their numbers.")
+
+
+def _file(name: str) -> Path:
+    path = Path(name)
+    if not path.is_file():
+        raise NotFound(f"There is no file {name}.")
+    return path
+
+
+ACTIONS = {
+    "new": new,
+    "edit": edit,
+    "section": section,
+    "list": show_list,
+    "show": show,
+    "check": check,
+    "add": add,
+    "move": move,
+    "remove": remove,
+}

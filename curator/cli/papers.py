@@ -1,0 +1,226 @@
+"""The commands about papers: add, papers, show, edit, figure, search-arxiv."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator.cli import output
+from curator.cli.context import Context, text_of
+from curator.domain.errors import NotFound, Refused
+from curator.domain.identifiers import clean_address
+from curator.domain.papers import Link
+from curator.domain.query import parse as parse_query
+from curator.jobs import add as adding
+from curator.jobs import find as finding
+
+if TYPE_CHECKING:
+    from curator.library.library import Edit
+
+
+def add(found: argparse.Namespace, context: Context) -> int:
+    """`curator add`: 1 if something failed or named nothing."""
+    if found.dry_run:
+        report = adding.dry_run(found.what, sys.stdin.buffer)
+    else:
+        with context.library(create=True) as library:
+            report = adding.add(
+                context.desk(library),
+                found.what,
+                context.progress,
+                status=found.status,
+                standard_input=sys.stdin.buffer,
+            )
+    output.clear_terminal()
+    context.say(added_json(report), added_lines(report))
+    return say_faults(report)
+
+
+def papers(found: argparse.Namespace, context: Context) -> int:
+    """`curator papers [QUERY]`."""
+    query = parse_query(text_of(found.query) or "")
+    with context.library() as library, library.read() as reading:
+        total = reading.listing.count(query)
+        ids = reading.listing.first(query, order=found.sort, limit=found.limit)
+        by_id = reading.papers.many(ids)
+    listed = [by_id[number] for number in ids]
+    lines = [output.row_line(paper) for paper in listed]
+    lines.append(f"{len(listed)} of {total}" if total else "No paper fits.")
+    context.say({"papers": [output.paper_json(paper) for paper in listed], "total": total}, lines)
+    return 0
+
+
+def show(found: argparse.Namespace, context: Context) -> int:
+    """`curator show PAPER`."""
+    with context.library() as library, library.read() as reading:
+        paper = reading.papers.get(reading.papers.find(found.paper))
+    context.say(output.paper_json(paper), output.paper_lines(paper))
+    return 0
+
+
+def edit(found: argparse.Namespace, context: Context) -> int:
+    """`curator edit PAPER`: all that is asked for in one step."""
+    why, insights = text_of(found.why), text_of(found.insights)
+    links = _links(found.link, found.title)
+    values = {name: text_of(value) for name, value in found.set}
+    with context.library() as library:
+        with library.read() as reading:
+            number = reading.papers.find(found.paper)
+        with library.edit("Edit a paper") as edit:
+            for field, text in (("why", why), ("insights", insights)):
+                if text is not None:
+                    edit.writeups.save(number, field, text, edit.writeups.get(number, field).sha)
+            _metadata(edit, number, values)
+            for tag in found.tag:
+                edit.papers.tag([number], text_of(tag) or "")
+            for tag in found.untag:
+                edit.papers.untag([number], text_of(tag) or "")
+            if links:
+                edit.papers.set_links(number, _joined(edit.papers.get(number).links, links))
+            if found.status is not None:
+                edit.papers.decide([number], found.status)
+        with library.read() as reading:
+            paper = reading.papers.get(number)
+    context.say(output.paper_json(paper), output.paper_lines(paper))
+    return 0
+
+
+def figure(found: argparse.Namespace, context: Context) -> int:
+    """`curator figure PAPER FILE`: adds it, or changes the texts of one that is there."""
+    path = Path(found.file)
+    if not path.is_file():
+        raise NotFound(f"There is no file {found.file}.")
+    texts = {
+        name: text_of(getattr(found, name)) for name in ("alt", "caption", "source") if getattr(found, name) is not None
+    }
+    with context.library() as library:
+        _not_the_library(path, library.path)
+        data = path.read_bytes()
+        with library.read() as reading:
+            number = reading.papers.find(found.paper)
+        with library.edit("Add a figure") as edit:
+            src = edit.figures.put(data)
+            if any(one.src == src for one in edit.papers.get(number).figures):
+                edit.papers.edit_figure(number, src, **texts)
+            else:
+                edit.papers.add_figure(number, src, **texts)
+        with library.read() as reading:
+            paper = reading.papers.get(number)
+    context.say(output.paper_json(paper), output.paper_lines(paper))
+    return 0
+
+
+def search_arxiv(found: argparse.Namespace, context: Context) -> int:
+    """`curator search-arxiv QUERY`: what arXiv has, and with --add into the inbox."""
+    with context.library(create=found.add) as library:
+        desk = context.desk(library)
+        hits = finding.search(desk, found.query, found.author, found.category, found.limit, context.progress)
+        taken = finding.take(desk, hits, context.progress) if found.add else None
+    output.clear_terminal()
+    results = [
+        {
+            "arxiv": hit.record.arxiv,
+            "version": hit.record.version,
+            "title": hit.title,
+            "authors": list(hit.record.authors),
+            "published": hit.record.published.isoformat() if hit.record.published else None,
+            "categories": list(hit.record.categories),
+            "paper": hit.paper,
+        }
+        for hit in hits
+    ]
+    lines = [f"{'*' if hit.paper else ' '} {hit.record.arxiv or '':<18} {hit.title}" for hit in hits] or [
+        "arXiv has nothing that fits."
+    ]
+    value: dict[str, object] = {"results": results}
+    if taken is not None:
+        value |= {"added": taken.added, "known": taken.known}
+        lines.append(f"{taken.added} added, {taken.known} known")
+    context.say(value, lines)
+    return 0
+
+
+def added_json(report: adding.Added) -> dict[str, object]:
+    """`add` of the contract."""
+    value: dict[str, object] = {
+        "results": [
+            {
+                "what": result.what,
+                "state": result.state.value,
+                "identifiers": [
+                    {"kind": one.kind.value, "id": one.id, "version": one.version} for one in result.identifiers
+                ],
+                "papers": list(result.papers),
+                "message": result.message,
+            }
+            for result in report.results
+        ],
+        "added": report.added,
+        "known": report.known,
+        "to_fetch": report.to_fetch,
+        "failed": report.failed,
+    }
+    if report.unread:
+        value["unread"] = [{"what": one.what, "line": one.line, "message": one.message} for one in report.unread]
+    return value
+
+
+def added_lines(report: adding.Added) -> list[str]:
+    """For people: what became of each."""
+    lines = [
+        f"{result.state.value:<9} {result.what}" + (f": {result.message}" if result.message else "")
+        for result in report.results
+    ]
+    lines += [f"unread    {one.what}, line {one.line}: {one.message}" for one in report.unread]
+    return [*lines, f"{report.added} added, {report.known} known, {report.to_fetch} to fetch, {report.failed} failed"]
+
+
+def say_faults(report: adding.Added) -> int:
+    """One line on standard error for what failed (exit 1), or for what waits for the network (exit 0)."""
+    bad = [result for result in report.results if result.state in (adding.State.FAILED, adding.State.NOTHING)]
+    if bad:
+        more = f" ({len(bad)} in all)" if len(bad) > 1 else ""
+        output.print_error(f"{_short(bad[0].what)}: {bad[0].message or 'It names no paper.'}{more}")
+        return 1
+    waiting = [result for result in report.results if result.state is adding.State.TO_FETCH]
+    if waiting:
+        output.print_error(waiting[0].message or "It waits for the network; add it again when the network is back.")
+    return 0
+
+
+def _short(what: str) -> str:
+    line = " ".join(what.split())
+    return line if len(line) <= 80 else line[:79] + "…"
+
+
+def _links(urls: Sequence[str], titles: Sequence[str]) -> list[Link]:
+    if len(titles) > len(urls):
+        raise Refused("A --title goes with a --link; to change the paper's own title say --set title=TEXT.")
+    links = []
+    for index, url in enumerate(urls):
+        address = clean_address(text_of(url) or "")
+        if address is None:
+            raise Refused(f"{url} is no address; it begins with http:// or https://.")
+        links.append(Link(text_of(titles[index]) or address if index < len(titles) else address, address))
+    return links
+
+
+def _joined(old: Sequence[Link], new: Sequence[Link]) -> list[Link]:
+    """New links behind the old; one to the same address takes its place."""
+    titles = {link.url: link.title for link in (*old, *new)}
+    return [Link(title, url) for url, title in titles.items()]
+
+
+def _metadata(edit: "Edit", number: int, values: dict[str, str | None]) -> None:
+    if not values:
+        return
+    chosen: dict[str, object] = {name: value or None for name, value in values.items()}
+    if chosen.get("authors"):
+        chosen["authors"] = tuple(name.strip() for name in str(chosen["authors"]).split(";") if name.strip())
+    edit.papers.override(number, **chosen)
+
+
+def _not_the_library(path: Path, library: Path) -> None:
+    if path.samefile(library):
+        raise Refused(f"{path} is the library itself.")
