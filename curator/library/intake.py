@@ -34,7 +34,7 @@ class Batch(Edit):
     def __init__(self, c: Connection, now: Now) -> None:
         super().__init__(c, now, 0)
         self._until = time.perf_counter() + _WORK_FOR
-        self.papers: set[int] = set()
+        self.touched: set[int] = set()
 
     def has_time(self) -> bool:
         """True while another portion may be written. The commit takes up to 20 ms more: it is False after 35."""
@@ -43,7 +43,7 @@ class Batch(Edit):
 
     def index(self) -> None:
         """Brings the index up to what was written so far."""
-        self.papers.update(index.write(self.c))
+        self.touched.update(index.write(self.c))
 
 
 class Intake:
@@ -107,7 +107,7 @@ class Intake:
                     batch = Batch(c, self._now)
                     yield batch
                     batch.index()
-                    batch.changes = self._finish(c, batch.papers)
+                    batch.changes = self._finish(c, batch.touched)
 
     def _keep_log_short(self) -> None:
         """Waits, outside of the lock, until the log may begin anew. PASSIVE: all other kinds keep writers out while they wait for readers."""
