@@ -11,7 +11,6 @@ from sqlalchemy import Connection, insert
 from curator.domain.bylines import last_name
 from curator.domain.identifiers import Identifier, Kind, parse
 from curator.domain.papers import Record, Status
-from curator.domain.texts import as_line
 from curator.domain.works import Work, are_one, contradict, first_author, folded, key_base, meet
 from curator.library import fetched, joining
 from curator.library import tables as t
@@ -21,7 +20,7 @@ from curator.library.numbering import free_keys, last_number
 from curator.writing.latex import readable, readable_name
 
 _PUT_IN = insert(t.paper)
-_HIDDEN = re.compile("[\x00\ud800-\udfff]")
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Arrival(StrEnum):
@@ -56,31 +55,34 @@ def prepare(record: Record, key: str | None = None) -> Prepared:
 
     Title, authors and abstract stay as received, but for NUL and lone surrogates, which no library holds.
     """
-    title = _HIDDEN.sub("\ufffd", record.title).strip()
-    authors = tuple(filter(None, (_HIDDEN.sub("\ufffd", author).strip() for author in record.authors)))
-    shown = " ".join(title.split()) if record.plain else readable(title)
-    named = tuple(" ".join(name.split()) if record.plain else readable_name(name) for name in authors)
-    waits = record.to_fetch and parse(title) is not None
+    title = _kept(record.title)
+    authors = tuple(filter(None, map(_kept, record.authors)))
+    shown = (_folded_blanks(title) if record.plain else readable(title)) or title
+    named = [_folded_blanks(name) if record.plain else readable_name(name) for name in authors[:3]]
+    found = _identifiers((record.arxiv, record.doi, record.url))
+    arxiv = found.get(Kind.ARXIV)
+    is_title = bool(title) and not (record.to_fetch and parse(title) is not None)
     work = Work(
         title=title,
-        readable=shown or title,
-        folded=None if waits or not title else folded(shown or title),
+        readable=shown,
+        folded=folded(shown) if is_title else None,
         first=first_author(named),
         authors=authors,
-        names=tuple(last_name(name) for name in named[:3]),
-        abstract=_HIDDEN.sub("\ufffd", record.abstract),
+        names=tuple(map(last_name, named)),
+        abstract=_kept(record.abstract),
         categories=tuple(word for category in record.categories for word in category.split()),
-        comment=as_line(record.comment),
+        comment=_folded_blanks(_kept(record.comment)) or None if record.comment else None,
         published=record.published,
         updated=record.updated,
-        version=record.version,
+        arxiv=arxiv.id if arxiv else None,
+        version=record.version or (arxiv.version if arxiv else None),
+        doi=found[Kind.DOI].id if Kind.DOI in found else None,
+        url=found[Kind.URL].id if Kind.URL in found else None,
         source=record.source,
         plain=record.plain,
         to_fetch=record.to_fetch,
     )
-    work = _with_names(work, (record.arxiv, record.doi, record.url))
-    year = record.published.year if record.published else None
-    return Prepared(work, key_base(named, year, shown), key)
+    return Prepared(work, key_base(named, record.published.year if record.published else None, shown), key)
 
 
 class Merging:
@@ -237,21 +239,34 @@ class _Arrivals:
 
 
 def _waiting(identifier: Identifier) -> Prepared:
-    title = str(identifier)
-    work = Work(title=title, readable=title, folded=None, version=identifier.version, plain=True, to_fetch=True)
-    return Prepared(_with_names(work, (title,)), key_base((), None, title))
+    title, kind, name = str(identifier), identifier.kind, identifier.id
+    work = Work(
+        title=title,
+        readable=title,
+        folded=None,
+        arxiv=name if kind is Kind.ARXIV else None,
+        version=identifier.version,
+        doi=name if kind is Kind.DOI else None,
+        url=name if kind is Kind.URL else None,
+        plain=True,
+        to_fetch=True,
+    )
+    return Prepared(work, key_base((), None, title))
 
 
-def _with_names(work: Work, typed: Iterable[str | None]) -> Work:
-    """The work with its identifiers in their one form: of each kind the first. An address that names an id is that id."""
+def _identifiers(typed: Iterable[str | None]) -> dict[Kind, Identifier]:
+    """Identifiers in their one form: of each kind the first. An address that names an id is that id."""
+    found: dict[Kind, Identifier] = {}
     for text in typed:
-        name = parse(text) if text else None
-        if name is None:
-            continue
-        if name.kind is Kind.ARXIV and work.arxiv is None:
-            work = replace(work, arxiv=name.id, version=work.version or name.version)
-        elif name.kind is Kind.DOI and work.doi is None:
-            work = replace(work, doi=name.id)
-        elif name.kind is Kind.URL and work.url is None:
-            work = replace(work, url=name.id)
-    return work
+        if text and (name := parse(text)):
+            found.setdefault(name.kind, name)
+    return found
+
+
+def _kept(text: str) -> str:
+    """A text as received, but for what no library holds."""
+    return _UNKEEPABLE.sub("\ufffd", text).strip()
+
+
+def _folded_blanks(text: str) -> str:
+    return " ".join(text.split())
