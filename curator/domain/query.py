@@ -59,7 +59,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A facet's value, in lower case (an id as it is kept). `is_prefix`: still being typed, anything that begins so will do."""
+    """A facet's value: of a closed set in lower case, an id as it is kept, else as typed. `is_prefix`: still being typed, anything that begins so will do."""
 
     facet: Facet
     value: str
@@ -138,7 +138,7 @@ EVERYTHING = Query()
 def of(facet: Facet, value: str) -> Query:
     """A query for one facet, as the rail asks; its text reads back as the same."""
     plain = value.replace('"', " ")
-    return Query(f'{facet.value}:"{plain}"', Filter(facet, value if facet is Facet.ID else value.lower()))
+    return Query(f'{facet.value}:"{plain}"', Filter(facet, value))
 
 
 def both(first: Query, second: Query) -> Query:
@@ -295,9 +295,10 @@ def _field(name: str, value: str, is_unfinished: bool) -> list[Node] | None:
     facet = Facet(name)
     if facet is Facet.ID:
         return [Filter(facet, _named(value) or value, is_unfinished)] if value else None
-    value, known = value.lower(), VALUES.get(facet)
+    known = VALUES.get(facet)
     if known is None:
         return [Filter(facet, value, is_unfinished)] if value else None
+    value = value.lower()
     if value in known:
         return [Filter(facet, value)]
     if is_unfinished and any(one.startswith(value) for one in known):

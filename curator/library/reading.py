@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 from curator.domain.changes import Changes
 from curator.library.figures import Figures
 from curator.library.issues import Issues
+from curator.library.listing import Listing
 from curator.library.manuscripts import Manuscripts
 from curator.library.merging import Merging
 from curator.library.papers import Papers
+from curator.library.search import Search
 from curator.library.turns import raw_connection
 from curator.library.writeups import Writeups
 
@@ -29,6 +31,8 @@ class Reading:
         self.merging = Merging(c, now)
         self.writeups = Writeups(c, now)
         self.figures = Figures(c, now)
+        self.listing = Listing(c)
+        self.search = Search(c)
         self.issues = Issues(c, now)
         self.manuscripts = Manuscripts(c, now)
 

@@ -48,16 +48,16 @@ READ: list[tuple[str, Node | None]] = [
     ('author:"Jordan Hoffmann"', Term("Jordan Hoffmann", Column.AUTHORS)),
     ("abstract:graph why:cheap", And((Term("graph", Column.ABSTRACT), Term("cheap", Column.WHY, True)))),
     ("insights:cheap", Term("cheap", Column.INSIGHTS, True)),
-    ("cat:cs.CL", Filter(Facet.CATEGORY, "cs.cl")),
-    ("CAT:cs.CL", Filter(Facet.CATEGORY, "cs.cl")),
-    ("graph cat:cs.CL", And((Term("graph", **LAST), Filter(Facet.CATEGORY, "cs.cl")))),
+    ("cat:cs.CL", Filter(Facet.CATEGORY, "cs.CL")),
+    ("CAT:cs.CL", Filter(Facet.CATEGORY, "cs.CL")),
+    ("graph cat:cs.CL", And((Term("graph", **LAST), Filter(Facet.CATEGORY, "cs.CL")))),
     ('tag:"to read"', Filter(Facet.TAG, "to read")),
     ("status:Inbox", Filter(Facet.STATUS, "inbox")),
     ("source:arxiv", Filter(Facet.SOURCE, "arxiv")),
     ("is:starred", Filter(Facet.IS, "starred")),
     ("-is:duplicate", Not(Filter(Facet.IS, "duplicate"))),
     ("has:why", Filter(Facet.HAS, "why")),
-    ('issue:"April 2022"', Filter(Facet.ISSUE, "april 2022")),
+    ('issue:"April 2022"', Filter(Facet.ISSUE, "April 2022")),
     ("id:2203.15556v2", Filter(Facet.ID, "2203.15556")),
     ("id:hoffmann2022training", Filter(Facet.ID, "hoffmann2022training")),
     ("id:https://example.org/A", Filter(Facet.ID, "https://example.org/A")),
@@ -189,7 +189,7 @@ def test_any_text_is_read_and_its_spans_are_in_order(pieces: list[str], between:
     assert sum(term.is_prefix for term in found.terms) <= 1
 
 
-WORDS = st.lists(st.from_regex(r"[a-z\u00e0-\u00ff\u0430-\u044f]{1,10}", fullmatch=True), min_size=1, max_size=8)
+WORDS = st.lists(st.from_regex(r"[a-z\u00e0-\u00f6\u0430-\u044f]{1,10}", fullmatch=True), min_size=1, max_size=8)
 
 
 @given(WORDS)
