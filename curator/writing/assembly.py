@@ -26,19 +26,20 @@ def assemble(manuscript: Manuscript) -> IssueDocument:
     """The issue as every format, check and preview gets it. Pure: the same manuscript gives the same document."""
     issue = manuscript.issue
     variables = _variables(issue)
+    names = {key: work.key for key, work in manuscript.works.items()}
     numbers = count(1)
     sections = tuple(
         DocumentSection(
             section.id,
             section.title,
-            resolve_variables(section.text, variables),
-            tuple(_entry(entry, manuscript, variables, numbers) for entry in section.entries),
+            _resolved(section.text, variables, names),
+            tuple(_entry(entry, manuscript, variables, names, numbers) for entry in section.entries),
         )
         for section in issue.sections
         if section.title or section.text or section.entries
     )
-    lead = resolve_variables(issue.lead, variables)
-    uses, missing = _cited(_texts(lead, sections), manuscript.works)
+    lead = _resolved(issue.lead, variables, names)
+    uses, missing = _cited(_texts(lead, sections), names)
     return IssueDocument(
         id=issue.id,
         slug=issue.slug,
@@ -59,10 +60,8 @@ def assemble(manuscript: Manuscript) -> IssueDocument:
     )
 
 
-def resolve_variables(text: str | None, variables: Mapping[str, str]) -> str | None:
+def resolve_variables(text: str, variables: Mapping[str, str]) -> str:
     """The text with `{{name}}` filled in, once: what was filled in is not looked through again. Unknown names stay."""
-    if not text:
-        return text
     return _VARIABLE.sub(lambda found: variables.get(found[1], found[0]), text)
 
 
@@ -74,11 +73,24 @@ def _variables(issue: Issue) -> dict[str, str]:
     return variables
 
 
-def _entry(entry: Entry, manuscript: Manuscript, variables: Mapping[str, str], numbers: Iterator[int]) -> DocumentEntry:
+def _resolved(text: str | None, variables: Mapping[str, str], names: Mapping[str, str]) -> str | None:
+    """The text with its variables filled in, and with the key that each cited work has now: it may have been found to be another."""
+    if not text:
+        return None
+    filled = resolve_variables(text, variables)
+    return filled if all(key == name for key, name in names.items()) else citations.renamed(filled, names)
+
+
+def _entry(
+    entry: Entry,
+    manuscript: Manuscript,
+    variables: Mapping[str, str],
+    names: Mapping[str, str],
+    numbers: Iterator[int],
+) -> DocumentEntry:
     paper = None if entry.paper is None else manuscript.papers.get(entry.paper)
     if entry.kind is Kind.PAPER and paper is not None:
-        return _paper(entry, paper, manuscript.issue.names, next(numbers))
-    text = resolve_variables(entry.text, variables) if entry.kind is Kind.TEXT else entry.text
+        return _paper(entry, paper, manuscript.issue.names, names, next(numbers))
     return DocumentEntry(
         id=entry.id,
         kind=entry.kind,
@@ -86,13 +98,17 @@ def _entry(entry: Entry, manuscript: Manuscript, variables: Mapping[str, str], n
         key=paper.key if paper else None,
         title=entry.title or (paper.title if paper else ""),
         address=entry.url or (paper.address if paper else None),
-        text=text or None,
+        text=_resolved(entry.text, variables if entry.kind is Kind.TEXT else {}, names),
     )
 
 
-def _paper(entry: Entry, paper: Paper, names: str, number: int) -> DocumentEntry:
-    texts = {"why": paper.why, "insights": paper.insights}
-    fields = tuple(FieldText(field.name, field.label, text) for field in FIELDS if (text := texts[field.name]))
+def _paper(entry: Entry, paper: Paper, shape: str, names: Mapping[str, str], number: int) -> DocumentEntry:
+    typed = {"why": paper.why, "insights": paper.insights}
+    fields = tuple(
+        FieldText(field.name, field.label, text)
+        for field in FIELDS
+        if (text := _resolved(typed[field.name], {}, names))
+    )
     placed = {src for field in fields for _, src in markdown.figure_lines(field.text)}
     return DocumentEntry(
         id=entry.id,
@@ -102,7 +118,7 @@ def _paper(entry: Entry, paper: Paper, names: str, number: int) -> DocumentEntry
         key=paper.key,
         title=paper.title,
         address=paper.address,
-        byline=entry.byline or byline(paper.authors, entry.names or names) or None,
+        byline=entry.byline or byline(paper.authors, entry.names or shape) or None,
         links=paper.links,
         fields=fields,
         figures=paper.figures,
@@ -124,31 +140,32 @@ def _texts(lead: str | None, sections: tuple[DocumentSection, ...]) -> Iterator[
                 yield field.text
 
 
-def _cited(texts: Iterator[str], works: Mapping[str, Paper]) -> tuple[dict[str, int], tuple[str, ...]]:
+def _cited(texts: Iterator[str], names: Mapping[str, str]) -> tuple[dict[str, int], tuple[str, ...]]:
     """How often each work is cited, in order of first use; and the keys that no work has. A citation with one of these is text."""
     uses: dict[str, int] = {}
     missing: dict[str, None] = {}
     for text in texts:
         for use in citations.find(text):
-            unknown = [key for key in use.keys if key not in works]
+            unknown = [key for key in use.keys if key not in names]
             missing.update(dict.fromkeys(unknown))
             for key in () if unknown else use.keys:
-                uses[key] = uses.get(key, 0) + 1
+                uses[names[key]] = uses.get(names[key], 0) + 1
     return uses, tuple(missing)
 
 
 def _references(uses: Mapping[str, int], manuscript: Manuscript) -> tuple[Reference, ...]:
     shown = _shown(manuscript.issue.sections)
+    works = {work.key: work for work in manuscript.works.values()}
     return tuple(
         Reference(
             number=number,
             key=key,
-            paper=(work := manuscript.works[key]).id,
-            authors=work.authors,
-            title=work.title,
-            address=work.address,
-            year=work.published.year if work.published else None,
-            entry=shown.get(work.id),
+            paper=works[key].id,
+            authors=works[key].authors,
+            title=works[key].title,
+            address=works[key].address,
+            year=day.year if (day := works[key].published) else None,
+            entry=shown.get(works[key].id),
             text=manuscript.definitions.get(key),
             uses=times,
         )
