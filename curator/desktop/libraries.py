@@ -1,6 +1,7 @@
 """Opening, making and changing libraries: one at a time, in the work pool; the one before is closed when the next is there."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,9 +82,12 @@ class Libraries(QObject):
         here = self._library.path if self._library else None
         others = [path for path in self.settings.recent if path != here]
         for path in others:
-            menu.addAction(f"{path.stem} — {path.parent}", lambda path=path: self.open(path))
+            menu.addAction(f"{path.stem} — {path.parent}").triggered.connect(partial(self._open_again, path))
         if not others:
             menu.addAction("No other yet").setEnabled(False)
+
+    def _open_again(self, path: Path, checked: bool = False) -> None:
+        self.open(path)
 
     def change_settings(self, settings: Settings) -> None:
         """Keeps settings of this machine, in the work pool: that they can't be written is said and costs nothing else."""

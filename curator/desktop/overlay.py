@@ -66,6 +66,21 @@ class Overlay(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes round inside the card: what is behind it can't be seen well."""
+        ways = [
+            one
+            for one in self._card.findChildren(QWidget)
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible()
+        ]
+        ways = [one for one in ways if one.isEnabled()]
+        if ways:
+            here = QApplication.focusWidget()
+            at = ways.index(here) if here in ways else -1
+            reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+            ways[(at + (1 if next else -1)) % len(ways)].setFocus(reason)
+        return True
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self._window and self.isVisible():
             self._lay()

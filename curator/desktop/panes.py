@@ -1,0 +1,108 @@
+"""The panes of a window, made after the first paint and wired to each other: what is chosen in one is shown by the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from curator.desktop.actions import Actions
+from curator.desktop.deck import Deck
+from curator.desktop.firststart import FirstStart
+from curator.desktop.history import History
+from curator.desktop.libraries import Libraries
+from curator.desktop.messages import EmptyState, sentence
+from curator.desktop.news import News
+from curator.desktop.status import StatusBar
+from curator.desktop.tasks import Tasks
+from curator.desktop.theme import Look
+
+if TYPE_CHECKING:
+    from curator.jobs.desk import Desk
+    from curator.library.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every pane is given."""
+
+    look: Look
+    tasks: Tasks
+    history: History
+    news: News
+    actions: Actions
+    status: StatusBar
+
+
+class Panes(QObject):
+    """`chosen`: the papers or entries that are chosen, or the issue, are others. `papers` and `entries` are how many."""
+
+    chosen = Signal()
+
+    def __init__(self, parts: Parts, deck: Deck) -> None:
+        super().__init__(deck)
+        self._parts, self._deck = parts, deck
+        self._library: Library | None = None
+        self._first: FirstStart | None = None
+        self.papers = 0
+        self.entries = 0
+        self.issue: int | None = None
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Something that was typed is not on disk."""
+        return False
+
+    def leave(self) -> None:
+        """Saves what is typed."""
+
+    def show_library(self, library: "Library | None", desk: "Desk | None", selection: Mapping[str, object]) -> None:
+        """Shows another library, or none, and in it what was chosen last."""
+        self._library = library
+        self._deck.show_first(None)
+        self._first = None
+
+    def selection(self) -> dict[str, object]:
+        """What is chosen, to be chosen again."""
+        return {}
+
+    def choose_paper(self, paper: int) -> None:
+        """Shows a paper in the list and the paper pane."""
+
+    def choose_issue(self, issue: int) -> None:
+        """Shows an issue in the outline."""
+
+    def show_empty(self, empty: bool, libraries: Libraries) -> None:
+        """Three ways in, as long as the library has nothing."""
+        if empty and self._first is None and libraries.library is not None:
+            self._first = FirstStart(
+                self._parts.look,
+                libraries.library.path.name,
+                add=self._add,
+                search=self._parts.actions["find-on-arxiv"].trigger,
+                sample=libraries.open_sample,
+                other=libraries.ask_open,
+            )
+            self._deck.show_first(self._first)
+            self._first.field.setFocus()
+        elif not empty and self._first is not None:
+            self._first = None
+            self._deck.show_first(None)
+
+    def show_fault(self, error: Exception, libraries: Libraries) -> None:
+        """No library could be opened: why, and what can be done."""
+        self._deck.show_first(
+            EmptyState(
+                self._parts.look,
+                "No library is open",
+                sentence(error),
+                ("Open another library…", libraries.ask_open),
+                ("New library…", libraries.ask_new),
+                ("Open the sample", libraries.open_sample),
+                name="noLibrary",
+            )
+        )
+
+    def _add(self, what: list[str | Path]) -> None:
+        """What was pasted or dropped at the first start."""

@@ -1,0 +1,303 @@
+"""The window: menus, the deck of panes and the status bar put together, the library that is shown, and closing without losing anything."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
+
+from curator.desktop.able import Situation, enable
+from curator.desktop.actions import Actions
+from curator.desktop.census import Census, Numbers
+from curator.desktop.deck import Deck
+from curator.desktop.doors import Doors, Options
+from curator.desktop.history import History
+from curator.desktop.libraries import Libraries, Taken
+from curator.desktop.news import News
+from curator.desktop.panes import Panes, Parts
+from curator.desktop.sizes import Kept
+from curator.desktop.status import StatusBar
+from curator.desktop.tasks import Tasks
+from curator.desktop.theme import MODES, Look
+
+if TYPE_CHECKING:
+    from curator.desktop.palette import Palette
+    from curator.library.library import Library
+
+SIZE = (1440, 900)  # units, where nothing was kept
+LEAST = (360, 320)
+SHOWN = {"show-rail": "rail", "show-inbox": "inbox", "show-outline": "outline"}
+STEP = 1.1  # of the text in fields
+
+
+class Window(QMainWindow):
+    """Made with frames alone; `fill` makes the panes and opens the library, after the first paint.
+
+    `refused` carries a sentence: another window has the library that was asked for at the start, so this one ends.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, look: Look, doors: Doors, options: Options) -> None:
+        super().__init__()
+        self.look, self._doors, self._options = look, doors, options
+        self.setObjectName("window")
+        self.tasks = Tasks(self)
+        self.news = News(self)
+        self.history = History(self.tasks, self)
+        self.actions_ = Actions(self)
+        self.libraries = Libraries(doors, self.tasks, self)
+        self._kept = Kept(doors.settings.state)
+        self.deck = Deck(look, self._kept)
+        self.status = StatusBar(look, self.tasks, self.actions_)
+        self.panes: Panes | None = None
+        self._palette: Palette | None = None
+        self._numbers = Numbers()
+        self._closing = False
+        self._done = False
+        self._filled = False
+        self._menus = self.actions_.fill(self.menuBar())
+        self._recent = QMenu("Open recent", self)
+        self._recent.setObjectName("recentMenu")
+        centre = QWidget()
+        below = QVBoxLayout(centre)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.deck, 1)
+        below.addWidget(self.status)
+        self.setCentralWidget(centre)
+        enable(self.actions_, Situation())
+        self._show_title(options.library)
+        self._place()
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is on its way: what is seen stays as it is until somebody does something."""
+        return (
+            self._filled and not self.libraries.is_opening and not self.tasks.running and not self.tasks.edits_pending
+        )
+
+    def fill(self) -> None:
+        """Makes the panes, then opens the library in the work pool."""
+        if self._filled:
+            return
+        self._filled = True
+        self.census = Census(self.tasks, self.news, self)
+        parts = Parts(self.look, self.tasks, self.history, self.news, self.actions_, self.status)
+        self.panes = Panes(parts, self.deck)
+        self._wire()
+        if self._options.sample:
+            self.libraries.open_sample()
+        else:
+            self.libraries.open(self._options.library, self._options.make)
+
+    def rescue(self) -> None:
+        """Something went wrong inside: what is typed goes to disk now."""
+        if self.panes is not None:
+            self.panes.leave()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leaves the fields; while edits are under way the event is ignored and comes again when they are over. What could not be saved
+        keeps the window."""
+        if self._done:
+            event.accept()
+            return
+        if not self._closing and self.panes is not None:
+            self.panes.leave()
+        if self.tasks.edits_pending:
+            self._closing = True
+            event.ignore()
+            return
+        self._closing = False
+        if self.panes is not None and self.panes.has_unsaved:
+            event.ignore()
+            self._ask_to_lose()
+            return
+        self._let_go()
+        event.accept()
+
+    def _wire(self) -> None:
+        assert self.panes is not None
+        on, panes = self.actions_.on, self.panes
+        self.libraries.before_change(panes.leave)
+        self.libraries.closing.connect(self._leave_library)
+        self.libraries.opened.connect(self._show_library)
+        self.libraries.failed.connect(self._not_opened)
+        self.libraries.settings_changed.connect(lambda settings: self.libraries.fill_recent(self._recent))
+        self.history.stepped.connect(self.status.stepped)
+        self.history.said.connect(lambda words: self.status.said(words, undo=False))
+        self.history.changed.connect(self._show_history)
+        self.news.failed.connect(self.status.fail)
+        self.tasks.edits_idle.connect(self._edits_over)
+        self.census.counted.connect(self._show_numbers)
+        panes.chosen.connect(self._enable)
+        self.deck.changed.connect(self._show_deck)
+        for name, run in (
+            ("undo", self.history.undo),
+            ("redo", self.history.redo),
+            ("new-library", self.libraries.ask_new),
+            ("open-library", self.libraries.ask_open),
+            ("quit", self.close),
+            ("palette", self._open_palette),
+            ("shortcuts", self._open_sheet),
+            ("about", self._open_about),
+            ("next-pane", partial(self.deck.go, 1)),
+            ("previous-pane", partial(self.deck.go, -1)),
+            ("text-larger", lambda: self._write_at(self.look.writing * STEP)),
+            ("text-smaller", lambda: self._write_at(self.look.writing / STEP)),
+            ("text-normal", lambda: self._write_at(1.0)),
+        ):
+            on(name, run)
+        for mode in MODES:
+            on(f"theme-{mode}", partial(self._choose_mode, mode))
+        self.actions_[f"theme-{self.look.mode}"].setChecked(True)
+        for name, place in SHOWN.items():
+            self.actions_[name].triggered.connect(partial(self.deck.set_shown, place))
+        self._menus["File"].insertMenu(self.actions_["add-papers"], self._recent)
+        self.libraries.fill_recent(self._recent)
+        self._show_deck()
+
+    def _show_library(self, library: "Library") -> None:
+        assert self.panes is not None
+        self._show_title(library.path)
+        self.history.show_library(library)
+        self.news.show_library(library)
+        self.panes.show_library(library, self._doors.desk(library), self._kept.selection(library.path))
+        if self._palette is not None:
+            self._palette.show_library(library)
+        self.census.show_library(library)
+        self._enable()
+        if library.is_read_only:
+            self.status.note(library.only_reads or "This library can only be read.", icon="lock")
+        elif not self._options.screenshot:
+            self.status.said("Ready", undo=False)
+
+    def _leave_library(self) -> None:
+        """Nobody may use the library that is shown any more."""
+        self.tasks.cancel_all()
+        library = self.libraries.library
+        if library is not None and self.panes is not None:
+            self._kept.keep_selection(library.path, self.panes.selection())
+        self.census.show_library(None)
+        self.news.show_library(None)
+        self.history.show_library(None)
+        if self.panes is not None:
+            self.panes.show_library(None, None, {})
+        if self._palette is not None:
+            self._palette.show_library(None)
+
+    def _not_opened(self, doing: str, error: Exception) -> None:
+        if isinstance(error, Taken) and self.libraries.library is None:
+            self.refused.emit(str(error))
+            return
+        self.status.fail(error, doing=doing)
+        if self.libraries.library is None and self.panes is not None:
+            self.panes.show_fault(error, self.libraries)
+
+    def _show_numbers(self, numbers: Numbers) -> None:
+        assert self.panes is not None
+        self._numbers = numbers
+        self.status.count(numbers.papers)
+        self.panes.show_empty(numbers.is_empty, self.libraries)
+        self._enable()
+
+    def _enable(self) -> None:
+        library, panes = self.libraries.library, self.panes
+        if panes is None:
+            return
+        enable(
+            self.actions_,
+            Situation(
+                library=library is not None,
+                write=library is not None and not library.is_read_only,
+                papers=panes.papers,
+                issue=panes.issue is not None,
+                entries=panes.entries,
+                waiting=self._numbers.waiting,
+            ),
+        )
+
+    def _show_history(self) -> None:
+        undo, redo = self.history.undo_label, self.history.redo_label
+        self.actions_.set_text("undo", f"Undo: {undo}" if undo else None)
+        self.actions_.set_text("redo", f"Redo: {redo}" if redo else None)
+
+    def _show_deck(self) -> None:
+        for name, place in SHOWN.items():
+            self.actions_[name].setChecked(self.deck.is_shown(place))
+
+    def _choose_mode(self, mode: str) -> None:
+        self.look.set_mode(mode)
+        self.libraries.change_settings(replace(self.libraries.settings, theme=mode))
+
+    def _write_at(self, factor: float) -> None:
+        self.look.set_writing(factor)
+        self.libraries.change_settings(replace(self.libraries.settings, text_size=self.look.writing))
+
+    def _open_palette(self) -> None:
+        if self._palette is None:
+            from curator.desktop.palette import Palette  # not before the first paint
+
+            assert self.panes is not None
+            self._palette = Palette(self.look, self.tasks, self.actions_, self)
+            self._palette.show_library(self.libraries.library)
+            self._palette.chosen_paper.connect(self.panes.choose_paper)
+            self._palette.chosen_issue.connect(self.panes.choose_issue)
+        self._palette.open()
+
+    def _open_sheet(self) -> None:
+        from curator.desktop.sheet import Sheet  # not before the first paint
+
+        Sheet(self.look, self).open()
+
+    def _open_about(self) -> None:
+        from curator.desktop.sheet import About  # not before the first paint
+
+        About(self.look, self).open()
+
+    def _edits_over(self) -> None:
+        if self._closing:
+            self.close()
+
+    def _ask_to_lose(self) -> None:
+        """Text that can't be saved: the safe button has the focus, the other says what it does."""
+        box = QMessageBox(self)
+        box.setObjectName("unsavedBox")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText("What you wrote is not saved.")
+        box.setInformativeText(
+            "It is still in the field, and in a file beside your libraries. Stay, and see there what to do."
+        )
+        stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
+        lose = box.addButton("Close without saving", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        lose.clicked.connect(self._close_for_good)
+        box.open()
+
+    def _close_for_good(self) -> None:
+        self._let_go()
+        self.close()
+
+    def _let_go(self) -> None:
+        self._done = True
+        if self._options.screenshot is None and self._options.size is None:
+            self._kept.keep_geometry(self.saveGeometry())
+        self._leave_library()
+        self.tasks.stop()
+        self.libraries.close()
+
+    def _show_title(self, library: Path) -> None:
+        self.setWindowTitle(f"{library.stem} — Curator")
+
+    def _place(self) -> None:
+        u = self.look.theme.u
+        self.setMinimumSize(u(LEAST[0]), u(LEAST[1]))
+        geometry = None if self._options.size or self._options.screenshot else self._kept.geometry()
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(*(self._options.size or (u(SIZE[0]), u(SIZE[1]))))
