@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from curator.domain.document import IssueDocument
 from curator.export.markdown import made_definition, render
 from curator.sources.issuetext import read_issue
-from tests.issues import again, documents
+from tests.randomissues import again, documents
 
 
 @settings(max_examples=150, deadline=None)
