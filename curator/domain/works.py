@@ -76,7 +76,8 @@ def folded(title: str) -> str:
     A title without letters or digits is its own key.
     """
     lowered = title.lower() if title.isascii() else _spelled_out(title)
-    return _PLAIN.sub("", lowered) if lowered.isascii() else "".join(filter(str.isalnum, lowered)) or title.strip()
+    plain = _PLAIN.sub("", lowered) if lowered.isascii() else "".join(filter(str.isalnum, lowered))
+    return plain or title.strip()
 
 
 def first_author(authors: Sequence[str]) -> str:
@@ -115,7 +116,7 @@ def meet(held: Work, arriving: Work) -> Work:
     takes_over = _answers(arriving) and arriving.source == ARXIV and held.source != ARXIV
     lead, rest = (arriving, held) if takes_over or held.folded is None else (held, arriving)
     titled = lead if lead.folded is not None else rest
-    named = lead if lead.authors else rest
+    named = rest if rest.authors and not lead.authors else lead
     same_id = None in (held.arxiv, arriving.arxiv) or held.arxiv == arriving.arxiv
     version, updated = _dated(held, arriving, takes_over) if same_id else (held.version, held.updated)
     return replace(
