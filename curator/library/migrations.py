@@ -1,5 +1,6 @@
 """Brings a library of an older version up to date: a verified copy is put aside, then numbered functions run in one transaction."""
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Callable
@@ -58,7 +59,8 @@ def put_aside(c: sqlite3.Connection, path: Path, version: int, backups: Path) ->
         partial.rename(target)
         _sync(backups)
     except (OSError, sqlite3.Error) as fault:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # the copy that failed may leave nothing, not even a folder
+            partial.unlink()
         raise LibraryFault(
             f"“{path.name}” has to be brought up to date, but no copy of it could be put into “{backups}” ({fault}). It was left as it was."
         ) from fault

@@ -11,7 +11,7 @@ from curator.domain.errors import LibraryFault
 from curator.library import index
 from curator.library import tables as t
 
-OLDER = {0: "fe5c57dbbfc6d5df5387fd8b9ae5f96bf5ccd0e6d1e9b6ba19c0b2db6c3b4c9d"}
+OLDER = {0: "6c15de6a67224f1f24828654064c0796858038a1403c5b823b0bac79443648c4"}
 """The form (see `form`) of each older version that migrations.py can bring up to date."""
 
 _COLUMNS = """select m.name, x.name, x.type, x."notnull", x.dflt_value, x.pk, x.hidden
@@ -21,8 +21,9 @@ _KEYS = """select m.name, k."from", k."table", k."to", k.on_update, k.on_delete
 _INDEXES = """select m.name, i."unique", i.origin, i.partial, group_concat(coalesce(x.name, '?'))
  from sqlite_schema m, pragma_index_list(m.name) i, pragma_index_info(i.name) x
  where m.type = 'table' group by m.name, i.name order by 1, 2, 3, 4, 5"""
+_NAMES = "select type, name from sqlite_schema where name not like 'sqlite\\_%' escape '\\' order by 1, 2"
 _OTHERS = """select type, name, sql from sqlite_schema
- where (type != 'table' or sql like 'create virtual%') and name not like 'sqlite\\_%' escape '\\' order by 1, 2"""
+ where type in ('trigger', 'view') or type = 'table' and sql like 'create virtual%' order by 1, 2"""
 
 
 def make(c: sqlite3.Connection) -> None:
@@ -45,9 +46,10 @@ def form(c: sqlite3.Connection) -> str:
 
     It does not depend on how the statements that made the tables were written.
     """
-    lines: list[str] = []
+    lines = [repr(tuple(row)) for row in c.execute(_NAMES)]
     for question in (_COLUMNS, _KEYS, _INDEXES):
-        lines += [repr(row) for row in c.execute(question) if not str(row[0]).startswith("sqlite_")]
+        # What the full-text index keeps its terms in is SQLite's own, and differs by its version.
+        lines += [repr(row) for row in c.execute(question) if not str(row[0]).startswith(("sqlite_", "words"))]
     lines += [repr((kind, name, " ".join((sql or "").split()))) for kind, name, sql in c.execute(_OTHERS)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -185,10 +185,6 @@ def explain(library: Library) -> Callable[[str], str]:
 def test_an_entry_is_made_by_keys_alone(library: Library, explain: Callable[[str], str]) -> None:
     """No trigger may read a whole table for one paper."""
     plan = explain("select * from main.indexed where paper = 1")
-    assert "SCAN p" not in plan
-    assert "SCAN m\b" not in plan
-    assert not [
-        line
-        for line in plan.splitlines()
-        if "SCAN" in line and not any(x in line for x in ("SCAN c", "SCAN (", "CONSTANT"))
-    ]
+    scanned = [line.split("SCAN ")[1].split("'")[0] for line in plan.splitlines() if "SCAN " in line]
+    assert {name for name in scanned if not name.startswith("(")} == {"c", "CONSTANT ROW"}
+    assert plan.count("SEARCH") >= 8
