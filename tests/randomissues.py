@@ -128,7 +128,7 @@ PIECES = [
     *(
         "&amp;",
         "&",
-        "{{papers}}",
+        "{{nothing}}",
         "\u00a0",
         "\u200b",
         "\ufeff",

@@ -1,7 +1,7 @@
 """An issue published earlier, from the Markdown in which it is exported, or what a hand has made of that."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from curator.domain.issues import Kind
@@ -51,11 +51,10 @@ class ReadSection:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """A sentence about what was not understood; `section` is a title, `title` that of the paper or link where it stands."""
+    """A sentence about what was not understood; `section` is the title of where it stands."""
 
     message: str
     section: str | None = None
-    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,14 @@ class ReadIssue:
     unsure: tuple[Unsure, ...]
 
 
-def read_issue(text: str) -> ReadIssue:
-    """Reads an issue's Markdown. Never an error: what is not understood stays as text, and `unsure` says so."""
+def read_issue(text: str, src_of: Callable[[str], str | None] = str) -> ReadIssue:
+    """Reads an issue's Markdown. Never an error: what is not understood stays as text, and `unsure` says so.
+
+    `src_of` says by what `src` the library has, or will have, a picture that the text names; None if there is no such picture.
+    """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     front, body, faults = _parted(lines)
-    return _Reader(front, blocks(body), faults).read()
+    return _Reader(front, blocks(body), faults, src_of).read()
 
 
 def read_definition(key: str, text: str) -> ReadDefinition:
@@ -126,9 +128,12 @@ def _last_name(pieces: Sequence[str]) -> int:
 class _Reader:
     """Puts blocks together: the issue as far as it is read."""
 
-    def __init__(self, front: FrontMatter, found: Sequence[Block], faults: Sequence[str]) -> None:
+    def __init__(
+        self, front: FrontMatter, found: Sequence[Block], faults: Sequence[str], src_of: Callable[[str], str | None]
+    ) -> None:
         self._front = front
         self._blocks = found
+        self._src_of = src_of
         self._sections: list[ReadSection] = []
         self._entries: list[ReadEntry] = []
         self._unsure = [Unsure(fault) for fault in faults]
@@ -213,7 +218,7 @@ class _Reader:
 
     def _field(self, block: Block) -> None:
         at = self._last_paper()
-        text, figures = issueform.figures_in(self._typed(block.text) or "")
+        text, figures = issueform.figures_in(self._typed(block.text) or "", self._src_of)
         entry = self._entries[at]
         if any(name == block.name for name, _ in entry.fields):
             self._stray(self._typed(block.text))
@@ -224,7 +229,7 @@ class _Reader:
 
     def _figures(self, block: Block) -> None:
         at = self._last_paper()
-        text, figures = issueform.figures_in(block.text or "")
+        text, figures = issueform.figures_in(block.text or "", self._src_of)
         self._entries[at] = replace(self._entries[at], figures=_joined(self._entries[at].figures, figures))
         placed = {f"![]({one.src})" for one in figures}
         self._stray("\n".join(line for line in text.split("\n") if line not in placed))
@@ -250,8 +255,7 @@ class _Reader:
 
     def _say(self, message: str, section: str | None = None) -> None:
         here = section or (self._sections[-1].title if self._sections else None) or None
-        title = self._entries[-1].title if self._entries else None
-        self._unsure.append(Unsure(message, here, title or None))
+        self._unsure.append(Unsure(message, here))
 
 
 def _joined(figures: tuple[Figure, ...], others: Sequence[Figure]) -> tuple[Figure, ...]:

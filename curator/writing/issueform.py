@@ -1,7 +1,7 @@
 """The form in which an issue's texts and figures stand in its Markdown: each way of writing beside the way of reading it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from curator.domain.papers import Figure
@@ -95,16 +95,20 @@ def figures_out(text: str, figures: Mapping[str, Figure]) -> str:
     return "\n".join(written)
 
 
-def figures_in(text: str) -> tuple[str, tuple[Figure, ...]]:
-    """The text as it was typed, and the figures that it places, in order, each once: the reverse of `figures_out`."""
+def figures_in(text: str, src_of: Callable[[str], str | None]) -> tuple[str, tuple[Figure, ...]]:
+    """The text as it was typed, and the figures that it places, in order, each once: the reverse of `figures_out`.
+
+    `src_of` says by what `src` the library has a picture that the text names, None if it has none: such a figure stays as it stands.
+    """
     lines = text.split("\n")
     typed, found, at = [], dict[str, Figure](), 0
     while at < len(lines):
         line = lines[at]
-        if match := _FIGURE.fullmatch(line):
+        match = _FIGURE.fullmatch(line)
+        src = src_of(match[2]) if match else None
+        if match and src is not None:
             caption, at = _caption(lines, at)
-            alt, src, source = match.groups()
-            one = Figure(src, unescape_line(alt) or None, caption, unescape_line(source or "") or None)
+            one = Figure(src, unescape_line(match[1]) or None, caption, unescape_line(match[3] or "") or None)
             if src not in found or found[src] == Figure(src):
                 found[src] = one
             typed.append(f"![]({src})")
