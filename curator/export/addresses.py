@@ -1,6 +1,7 @@
 """Which addresses a page may link to, in the form that the URL Standard calls valid."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import quote, urlsplit
@@ -55,8 +56,12 @@ def _host(host: str) -> str | None:
             return None
     try:
         ascii_host = host.encode("idna").decode("ascii").lower()
-        ascii_host.encode("ascii").decode("idna")
+        words = ascii_host.encode("ascii").decode("idna").split(".")
     except UnicodeError:
+        return None
+    if any(
+        unicodedata.category(word[:1] or "a")[0] == "M" for word in words
+    ):  # a label may not begin with a combining mark
         return None
     labels = ascii_host.removesuffix(".").split(".")
     if not all(_LABEL.fullmatch(label) for label in labels):

@@ -30,7 +30,7 @@ LANGUAGE = "en"
 WORDS_A_MINUTE = 230
 WIDE = 500  # pixels from which on a picture fills the column
 LONGEST_DESCRIPTION = 300  # characters
-ISSUE_HEADING, SECTION_HEADING, PAPER_HEADING = 1, 2, 3
+ISSUE_HEADING, SECTION_HEADING = 1, 2
 
 Addressed = Callable[[str, bytes, str], str]
 """The address of a picture on the page, of its src, bytes and MIME type."""
@@ -154,6 +154,7 @@ def _entry(entry: DocumentEntry, prose: Prose, figures: _Figures, level: int) ->
         id=entry.id,
         anchor=f"e{entry.id}",
         kind=entry.kind.value,
+        level=level + 1,
         number=entry.number,
         title=plain(entry.title) or address or plain(entry.address) or "Untitled",
         address=address,
@@ -161,7 +162,7 @@ def _entry(entry: DocumentEntry, prose: Prose, figures: _Figures, level: int) ->
         text=text,
         links=tuple(_link(one.title, one.url) for one in entry.links),
         fields=tuple(
-            FieldPart(one.name, Markup(prose.blocks(one.text, PAPER_HEADING, label=one.label, figures=html)))
+            FieldPart(one.name, Markup(prose.blocks(one.text, level + 1, label=one.label, figures=html)))
             for one in entry.fields
         ),
         loose=tuple(shown[src] for src in entry.loose if src in shown),

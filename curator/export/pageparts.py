@@ -36,11 +36,15 @@ class FieldPart:
 
 @dataclass(frozen=True, slots=True)
 class EntryPart:
-    """An entry. `kind` is paper, link, mention or text; `number` counts the papers. `loose` are figures that no text places."""
+    """An entry. `kind` is paper, link, mention or text; `number` counts the papers. `loose` are figures that no text places.
+
+    `level` is that of a paper's heading.
+    """
 
     id: int
     anchor: str
     kind: str
+    level: int
     number: int | None
     title: str
     address: str | None

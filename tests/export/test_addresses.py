@@ -34,7 +34,8 @@ def test_an_address_is_percent_encoded(address: str, valid: str) -> None:
     [None, "", "javascript:alert(1)", "java\tscript:x", "data:text/html,x", "file:///etc/passwd", "ftp://example.org/", "//example.org/",
      "/abs", "page.html", "#top", "http://", "https:///x", "http://a b/", "http://[::1", "http://[x]/", "http://x:99999/", "http://x:y/",
      "http://1.2.3.4.5/", "http://256.1.1.1/", "http://a..b/", "http://-/", "http://%41/", "http://user:word@example.org/",
-     "http://xn--/", "mailto:", "mailto:nobody", "vbscript:x", "\ud800"],
+     "http://xn--/",
+        "http://xn--lsa/", "mailto:", "mailto:nobody", "vbscript:x", "\ud800"],
 )  # fmt: skip
 def test_what_is_no_address_for_a_page_is_none(address: str | None) -> None:
     assert safe(address) is None

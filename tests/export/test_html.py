@@ -92,6 +92,12 @@ def test_headings_leave_no_gap(page: str) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
+def test_a_paper_before_the_first_section_leaves_no_gap_between_headings() -> None:
+    whole = issue(Section(1, "", None, (Entry(1, Kind.PAPER, 1),)))
+    page = text_of(assemble(manuscript(whole, paper(1, why="# Within"))))
+    assert [tag for tag, _ in Page(page).tags if re.fullmatch(r"h[1-6]", tag)] == ["h1", "h2", "h3"]
+
+
 def test_each_link_inside_of_the_page_leads_somewhere(page: str) -> None:
     read = Page(page)
     ids = read.all("id")
@@ -132,7 +138,7 @@ def test_a_citation_without_a_work_is_text(page: str) -> None:
 def test_a_paper_has_its_parts(page: str) -> None:
     article = page[page.index('id="e23"') : page.index("</article>")]
     assert (
-        '<h3><span class="number">1</span> <a href="https://arxiv.org/abs/2203.03466">Tuning Large Networks</a></h3>'
+        '<h3 class="title"><span class="number">1</span> <a href="https://arxiv.org/abs/2203.03466">Tuning Large Networks</a></h3>'
         in article
     )
     assert '<p class="byline">By Greg Yang, Edward J. Hu, Igor Babuschkin, et al.</p>' in article
