@@ -6,7 +6,6 @@ all hold; `OR` joins the two beside it, as search engines on the web read it; `-
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -150,7 +149,7 @@ def both(first: Query, second: Query) -> Query:
 
 def has_words(text: str) -> bool:
     """Whether the index would find a word in this: a letter or a digit of any script."""
-    return any(unicodedata.category(letter) in _TOKEN for letter in text)
+    return _LETTER.search(text) is not None
 
 
 def parse(text: str, as_typed: bool = False) -> Query:
@@ -184,7 +183,7 @@ def parse(text: str, as_typed: bool = False) -> Query:
     return Query(text, node, tuple(reading.spans), tuple(reading.unread))
 
 
-_TOKEN = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "Co"})
+_LETTER = re.compile(r"[^\W_]")
 _UNSEARCHABLE = {0: " ", ord("“"): '"', ord("”"): '"', ord("„"): '"'} | dict.fromkeys(range(0xD800, 0xE000), " ")
 _PIECE = re.compile(
     r"(?P<minus>-(?!-))?(?:(?P<field>[A-Za-z]+):)?(?:\"(?P<phrase>[^\"]*)(?P<close>\"?)|(?P<word>[^\s\"]+))"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from curator.library.library import Library, create_library, open_library
+from tests.library.shelf import Shelf, fill
 
 Clock = Callable[[], datetime]
 
@@ -37,3 +38,17 @@ def library(folder: Path, clock: Clock) -> Iterator[Library]:
     found = open_library(path, now=clock)
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """Sixty papers to be searched and listed; not to be changed."""
+    path = tmp_path_factory.mktemp("shelf") / "l.curator"
+    create_library(path)
+    library = open_library(path, now=lambda: datetime(2022, 4, 6, tzinfo=UTC))
+    ids = fill(library)
+    with library.read() as reading:
+        papers = reading.papers.many(ids)
+        order = reading.listing.ids()
+    yield Shelf(library, [papers[paper] for paper in order])
+    library.close()
