@@ -65,7 +65,7 @@ class _TakenBack(Exception):
 
 @pytest.mark.parametrize("first", ONE_WORK, ids=lambda record: record.source + str(record.version or ""))
 def test_one_work_is_one_paper_in_whichever_order_it_arrives(library: Library, first: Record) -> None:
-    for others in itertools.permutations([record for record in ONE_WORK if record is not first], 2):
+    for others in itertools.permutations([record for record in ONE_WORK if record is not first], 3):
         arriving = [first, *others] if TRAINING in (first, *others) else [first, *others, TRAINING]
         apart = JOURNAL in arriving and SECOND not in arriving
         with pytest.raises(_TakenBack), library.edit("Add papers") as edit:
