@@ -100,7 +100,7 @@ class Search:
 
     def _named(self, text: str, limit: int) -> list[int]:
         """Papers whose number, key, id or address this is, or whose id begins so."""
-        if " " in text or not any(letter.isdigit() for letter in text):
+        if " " in text or not ("://" in text or any(letter.isdigit() for letter in text)):
             return []
         found = identifiers.parse(text)
         exact = union(*papers_by_id(text if found is None else found.id, is_prefix=False)).limit(limit)

@@ -26,31 +26,35 @@ from curator.domain.query import (
     parse,
 )
 
-LAST = {"is_prefix": True}
+
+def begun(text: str) -> Term:
+    """A word that is the last, and so counts as a prefix."""
+    return Term(text, is_prefix=True)
+
 
 READ: list[tuple[str, Node | None]] = [
     ("", None),
     ("   ", None),
-    ("graph", Term("graph", **LAST)),
-    ("graph neural", And((Term("graph"), Term("neural", **LAST)))),
-    ("graph neural ", And((Term("graph"), Term("neural", **LAST)))),
+    ("graph", begun("graph")),
+    ("graph neural", And((Term("graph"), begun("neural")))),
+    ("graph neural ", And((Term("graph"), begun("neural")))),
     ('"graph neural"', Term("graph neural")),
-    ('"graph neu', Term("graph neu", **LAST)),
-    ("“graph neural” nets", And((Term("graph neural"), Term("nets", **LAST)))),
-    ("graph -neural", And((Term("graph", **LAST), Not(Term("neural"))))),
+    ('"graph neu', begun("graph neu")),
+    ("“graph neural” nets", And((Term("graph neural"), begun("nets")))),
+    ("graph -neural", And((begun("graph"), Not(Term("neural"))))),
     ('-"graph neural"', Not(Term("graph neural"))),
-    ("a OR b", Or((Term("a"), Term("b", **LAST)))),
-    ("a OR b OR c", Or((Term("a"), Term("b"), Term("c", **LAST)))),
-    ("a OR b c", And((Or((Term("a"), Term("b"))), Term("c", **LAST)))),
-    ("x a OR -b", And((Term("x"), Or((Term("a", **LAST), Not(Term("b"))))))),
-    ("a or b", And((Term("a"), Term("or"), Term("b", **LAST)))),
+    ("a OR b", Or((Term("a"), begun("b")))),
+    ("a OR b OR c", Or((Term("a"), Term("b"), begun("c")))),
+    ("a OR b c", And((Or((Term("a"), Term("b"))), begun("c")))),
+    ("x a OR -b", And((Term("x"), Or((begun("a"), Not(Term("b"))))))),
+    ("a or b", And((Term("a"), Term("or"), begun("b")))),
     ("title:graph", Term("graph", Column.TITLE, True)),
     ('author:"Jordan Hoffmann"', Term("Jordan Hoffmann", Column.AUTHORS)),
     ("abstract:graph why:cheap", And((Term("graph", Column.ABSTRACT), Term("cheap", Column.WHY, True)))),
     ("insights:cheap", Term("cheap", Column.INSIGHTS, True)),
     ("cat:cs.CL", Filter(Facet.CATEGORY, "cs.CL")),
     ("CAT:cs.CL", Filter(Facet.CATEGORY, "cs.CL")),
-    ("graph cat:cs.CL", And((Term("graph", **LAST), Filter(Facet.CATEGORY, "cs.CL")))),
+    ("graph cat:cs.CL", And((begun("graph"), Filter(Facet.CATEGORY, "cs.CL")))),
     ('tag:"to read"', Filter(Facet.TAG, "to read")),
     ("status:Inbox", Filter(Facet.STATUS, "inbox")),
     ("source:arxiv", Filter(Facet.SOURCE, "arxiv")),
@@ -67,12 +71,12 @@ READ: list[tuple[str, Node | None]] = [
     ("2203.15556", Or((Term("2203.15556"), Filter(Facet.ID, "2203.15556")))),
     ("arXiv:2203.15556v1", Or((Term("arXiv:2203.15556v1"), Filter(Facet.ID, "2203.15556")))),
     ("(2203.15556)", Or((Term("(2203.15556)"), Filter(Facet.ID, "2203.15556")))),
-    ("graph — neural", And((Term("graph"), Term("neural", **LAST)))),
+    ("graph — neural", And((Term("graph"), begun("neural")))),
     ("- + …", None),
-    ("--graph", Term("--graph", **LAST)),
+    ("--graph", begun("--graph")),
     ('graph"neural nets"', And((Term("graph"), Term("neural nets")))),
-    ("\0graph\ud800", Term("graph", **LAST)),
-    ("BERT: Pre-training", And((Term("BERT:"), Term("Pre-training", **LAST)))),
+    ("\0graph\ud800", begun("graph")),
+    ("BERT: Pre-training", And((Term("BERT:"), begun("Pre-training")))),
     ("https://x.org/y?z", Or((Term("https://x.org/y?z"), Filter(Facet.ID, "https://x.org/y?z")))),
 ]
 
@@ -121,7 +125,7 @@ def test_what_cannot_be_parsed_is_searched_as_words_and_says_so(text: str, unrea
         ("after:2", None),
         ("after:2022-", Since(date(2022, 1, 1))),
         ("after:2022-03-0", Since(date(2022, 3, 1))),
-        ("graph OR", Term("graph", **LAST)),
+        ("graph OR", begun("graph")),
         ("id:2203.15", Filter(Facet.ID, "2203.15", True)),
     ],
 )

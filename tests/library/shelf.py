@@ -31,7 +31,7 @@ def fill(library: Library) -> list[int]:
     def some(number: int) -> str:
         return " ".join(chance.choice(WORDS) for _ in range(number))
 
-    with library.intake() as work, work.batch() as edit:
+    with library.intake() as work, work.batch() as batch:
         records = [
             Record(
                 title=f"T{number} {some(3)}",
@@ -46,7 +46,7 @@ def fill(library: Library) -> list[int]:
             )
             for number in range(1, 61)
         ]
-        ids = [one.paper for one in edit.merging.put_in([prepare(record) for record in records])]
+        ids = [one.paper for one in batch.merging.put_in([prepare(record) for record in records])]
     with library.edit("Work on them") as edit:
         for paper in ids:
             edit.papers.decide([paper], chance.choice(list(Status)))
