@@ -349,12 +349,12 @@ def _date(typed: str | None) -> str | None:
     if kept is None:
         return None
     try:
-        day = calendar.fromisoformat(kept) if len(kept) == 10 else None
+        is_date = calendar.fromisoformat(kept).isoformat() == kept
     except ValueError:
-        day = None
-    if day is None:
+        is_date = False
+    if not is_date:
         raise Refused(f"“{kept[:40]}” is no date. Write it as 2022-04-06.")
-    return day.isoformat()
+    return kept
 
 
 def _lines(typed: Iterable[str]) -> str:
