@@ -95,7 +95,8 @@ class Abstract(QWidget):
         else:
             rest = " ".join(lines[LINES - 1 : LINES + 1])
             last = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room - link.width() - theme.u(6))
-            last = last.removesuffix("…").rstrip() + " …"
+            whole_words = last.removesuffix("…").rsplit(" ", 1)[0]
+            last = f"{whole_words.rstrip(' ,;:')} …"
             self._shown, rows = [*lines[: LINES - 1], last], LINES
             left = self._left() + metrics.horizontalAdvance(last) + theme.u(4)
             self._more.setGeometry(left, (rows - 1) * high + (high - link.height()) // 2, link.width(), link.height())

@@ -81,6 +81,8 @@ class Details(QWidget):
         for field, made in self._inputs.items():
             _fill(made, _shown(paper, field))
             self._backs[field].setVisible(field in paper.edited)
+        if paper.address is not None:
+            self._inputs["url"].setPlaceholderText(paper.address)
         self.show()
         title = self._inputs["title"]
         title.setFocus(Qt.FocusReason.OtherFocusReason)

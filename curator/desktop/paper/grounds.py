@@ -28,7 +28,7 @@ class Grounds:
         for block, place in self._blocks(shown.translated(0, down)):
             for start, end, src in _stretches(block):
                 if src and not self._is_chosen(block):
-                    rect = self._name_rect(place, src)
+                    rect = self._name_rect(block, place, src)
                     named.append((rect, src))
                     self._paint(painter, rect)
                 else:
@@ -82,9 +82,10 @@ class Grounds:
                 left, right = _x(line.cursorToX(first)), _x(line.cursorToX(last))
                 yield self._rect(place.left() + left, place.top() + line.y() + line.height(), right - left)
 
-    def _name_rect(self, place: QRectF, src: str) -> QRectF:
+    def _name_rect(self, block: QTextBlock, place: QRectF, src: str) -> QRectF:
+        line = block.layout().lineAt(0)
         wide = QFontMetricsF(self._edit.font()).horizontalAdvance(self._name(src)) + self.theme.u(26)
-        low = place.top() + place.height()
+        low = place.top() + line.y() + line.height()
         return self._rect(place.left() + 2, low, min(wide, self._edit.viewport().width() - 4))
 
     def _rect(self, left: float, low: float, wide: float) -> QRectF:

@@ -24,6 +24,7 @@ class PaperHead(QObject):
     pdf_asked = Signal()
     details_asked = Signal()
     figure_asked = Signal()
+    clear_asked = Signal()
 
     def __init__(self, look: Look, actions: Actions, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,6 +34,8 @@ class PaperHead(QObject):
         self.status.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.status.setAutoDefault(False)
         self.status.clicked.connect(lambda _=False: self._choose())
+        self.chosen = label(look, weight=600)
+        self.clear = button("clearChoice", "Clear", self.clear_asked.emit, kind="flat", spoken="Choose none")
         self.place = label(look, tone="dim", scale=0.96)
         self.place.setObjectName("paperPlace")
         self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -42,7 +45,16 @@ class PaperHead(QObject):
         self.pdf = button("pdfButton", "PDF", self.pdf_asked.emit, kind="flat", spoken="Open the PDF")
         self.more = IconButton(look, "paperMenuButton", "ellipsis", "More", self._more)
         self.widget = head(
-            look, self.status, self.place, self.star, self.abstract, self.pdf, self.more, name="paperHead"
+            look,
+            self.status,
+            self.chosen,
+            self.place,
+            self.clear,
+            self.star,
+            self.abstract,
+            self.pdf,
+            self.more,
+            name="paperHead",
         )
         across = self.widget.layout()
         assert isinstance(across, QBoxLayout)
@@ -54,7 +66,10 @@ class PaperHead(QObject):
 
     def show_paper(self, paper: Paper | None, places: Sequence[Place]) -> None:
         self._paper = paper
-        for one in (self.status, self.place, self.star, self.abstract, self.pdf, self.more):
+        self.chosen.hide()
+        self.clear.hide()
+        self.place.setText("")
+        for one in (self.status, self.star, self.abstract, self.pdf, self.more):
             one.setVisible(paper is not None)
         if paper is None:
             return
@@ -67,6 +82,13 @@ class PaperHead(QObject):
         self.abstract.setEnabled(paper.address is not None)
         self.pdf.setVisible(paper.arxiv is not None)
         self._paint()
+
+    def show_many(self, count: int) -> None:
+        """Several papers are chosen."""
+        self.show_paper(None, ())
+        self.chosen.setText(f"{count:,} papers chosen")
+        self.chosen.show()
+        self.clear.show()
 
     def _paint(self) -> None:
         paper, theme = self._paper, self._look.theme

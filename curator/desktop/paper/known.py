@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.desktop.tasks import Task, Tasks
 from curator.domain.errors import CuratorError
@@ -12,6 +12,9 @@ from curator.domain.errors import CuratorError
 if TYPE_CHECKING:
     from curator.library.library import Library, Reading
     from curator.library.search import Completion
+
+AGAIN = 300
+"""Milliseconds between news of papers and looking the keys up again: an import brings news many times a second."""
 
 _SUGGESTED = 20
 _BEGIN = 4
@@ -35,19 +38,22 @@ class Known(QObject):
         self._asked: set[str] = set()
         self._turn = 0
         self._completing: Task | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN)
+        self._again.timeout.connect(lambda: self._look_up(list(self._has)))
 
     def show_library(self, library: "Library | None") -> None:
         self._library = library
-        self.forget()
-
-    def forget(self) -> frozenset[str]:
-        """Papers came or went: every key is to be looked up again. Returns those that were known."""
-        before = frozenset(self._has)
         self._turn += 1
         self._has.clear()
         self._like.clear()
         self._asked.clear()
-        return before
+
+    def refresh(self) -> None:
+        """Papers came or went: what is known is looked up again, and holds until then."""
+        if self._has and not self._again.isActive():
+            self._again.start()
 
     def __call__(self, key: str) -> bool:
         return self._has.get(key, True)
@@ -58,24 +64,22 @@ class Known(QObject):
 
     def look(self, keys: Iterable[str]) -> None:
         """Looks up those of these keys of which nothing is known."""
-        library = self._library
-        new = [key for key in dict.fromkeys(keys) if key not in self._has and key not in self._asked]
-        if library is None or not new:
+        self._look_up([key for key in dict.fromkeys(keys) if key not in self._has and key not in self._asked])
+
+    def _look_up(self, keys: Sequence[str]) -> None:
+        library, turn = self._library, self._turn
+        if library is None or not keys:
             return
-        self._asked.update(new)
-        turn = self._turn
+        self._asked.update(keys)
 
         def job(_: object) -> dict[str, str | None]:
             with library.read() as reading:
-                return {key: key if _has(reading, key) else _like(reading, key) for key in new}
+                return {key: key if _has(reading, key) else _like(reading, key) for key in keys}
 
-        self._tasks.work(
-            "Look up keys",
-            job,
-            lambda found: self._came(turn, found),
-            lambda _: self._asked.difference_update(new),
-            quiet=True,
-        )
+        def failed(_: Exception) -> None:
+            self._asked.difference_update(keys)
+
+        self._tasks.work("Look up keys", job, lambda found: self._came(turn, found), failed, quiet=True)
 
     def complete(self, words: str, done: Callable[[Sequence["Completion"]], None]) -> None:
         """Works whose title, author, id or key begins like these words. A later question takes the place of the one before."""
@@ -95,10 +99,14 @@ class Known(QObject):
         if turn != self._turn:
             return
         self._asked.difference_update(found)
+        changed = frozenset(
+            key for key, other in found.items() if self(key) != (key == other) or self._like.get(key) != other
+        )
         for key, other in found.items():
             self._has[key] = key == other
             self._like[key] = other
-        self.changed.emit(frozenset(found))
+        if changed:
+            self.changed.emit(changed)
 
 
 def _has(reading: "Reading", key: str) -> bool:

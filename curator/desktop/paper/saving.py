@@ -87,8 +87,12 @@ class Saving(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Whether anything that was typed, here or in a paper shown before, is not in the library."""
-        drafts = [*self._others.values(), *([self._draft] if self._draft else [])]
-        return not self.is_clean or any(draft.under_way or draft.error for draft in drafts)
+        return not self.is_clean or self.has_failed or any(draft.under_way for draft in self._drafts())
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether a text, here or in a paper shown before, could not be saved."""
+        return any(draft.error is not None for draft in self._drafts())
 
     @property
     def error(self) -> Exception | None:
@@ -122,6 +126,11 @@ class Saving(QObject):
         """No paper: nothing is shown, and nothing can be saved."""
         self._forget()
         self._edit.load("")
+
+    def move_to(self, paper: int) -> None:
+        """The paper that is shown was found to be another one: what is typed from here on, and what could not be saved, belongs to that."""
+        if self._draft is not None:
+            self._draft.paper = paper
 
     def take_news(self, text: Text) -> bool:
         """What the library holds now for the paper that is shown. False: not now, ask again when `settled`.
@@ -214,13 +223,16 @@ class Saving(QObject):
             return
         if draft.is_over:
             self._others.pop(draft.paper, None)
-        if not any(one.under_way for one in (draft, *self._others.values())):
+        if not any(one.under_way for one in self._drafts()):
             self._patience.stop()
         self.settled.emit()
 
+    def _drafts(self) -> list[_Draft]:
+        return [*self._others.values(), *([self._draft] if self._draft else [])]
+
     def _keep(self) -> None:
         """A save takes long: an import has the library, or the disk is slow. Until it is done the text is in a file too."""
-        for draft in (*self._others.values(), *([self._draft] if self._draft else [])):
+        for draft in self._drafts():
             if draft.under_way:
                 self._write(draft, draft.under_way[-1])
 
