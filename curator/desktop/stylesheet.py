@@ -23,6 +23,7 @@ QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: @10px; }
 QScrollBar:horizontal { height: @10px; }
 QScrollBar::handle { background: @edge; border-radius: @3px; margin: @2px; min-height: @28px; min-width: @28px; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:hover { background: @dim; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
