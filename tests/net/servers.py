@@ -51,6 +51,7 @@ class RawServer:
         return f"http://{self.host}{path}"
 
     def close(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)  # else the thread that accepts keeps it open
         self._socket.close()
 
     def _accept(self) -> None:
