@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QTabBar, QVBoxLayout, QWidget
 
+from curator.desktop.kept import Kept
 from curator.desktop.parts import head, surface
-from curator.desktop.sizes import PAPER_LEAST, STRIP, Kept, Layout, Widths, designed, layout_of
+from curator.desktop.sizes import PAPER_LEAST, STRIP, Layout, Widths, designed, layout_of
 from curator.desktop.strip import Strip
 from curator.desktop.theme import Look
 

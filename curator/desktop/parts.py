@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.desktop.sizes import HEAD
 from curator.desktop.theme import Look
-
-HEAD = 44  # units
 
 
 def label(

@@ -1,22 +1,19 @@
-"""Starts the window: application, font, the first paint, and what happens to an error that nobody expected."""
+"""Starts the window: the application, its first paint, then what is in it; and the picture that `--screenshot` asks for."""
 
-import faulthandler
 import sys
-import threading
-import traceback
-from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import IO
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from curator.desktop.doors import Doors, Options
-from curator.desktop.fonts import interface_font
+from curator.desktop.kept import Kept
+from curator.desktop.shell import Shell
 from curator.desktop.theme import Look
-from curator.desktop.window import Window
+
+if TYPE_CHECKING:
+    from curator.desktop.window import Window
 
 POLL = 25  # milliseconds between two looks whether all is painted
 QUIET = 6  # looks in a row that must find nothing under way
@@ -29,50 +26,58 @@ def start(doors: Doors, options: Options) -> int:
     assert isinstance(app, QApplication)
     app.setApplicationName("Curator")
     app.setDesktopFileName("curator")
-    app.setStyle("Fusion")
-    look = Look(interface_font(), options.theme or doors.settings.theme, doors.settings.text_size)
-    window = Window(look, doors, options)
-    _watch(window, doors.settings.state)
-    ended: list[str] = []
-
-    def end(words: str) -> None:
-        ended.append(words)
-        app.exit(1)
-
-    window.refused.connect(end)
-    _after_first_paint(window, window.fill)
-    window.show()
-    window.activateWindow()
-    picture = Picture(window, options.screenshot) if options.screenshot else None
-    code = app.exec()
-    if ended:
-        print(ended[0], file=sys.stderr)
-        return 1
-    return code or (1 if picture is not None and not picture.is_written else 0)
+    if app.style().objectName() != "fusion":  # to set it again costs as much as the whole first paint
+        app.setStyle("Fusion")
+    look = Look(app.font(), options.theme or doors.settings.theme, doors.settings.text_size)
+    shell = Shell(look, Kept(doors.settings.state), options)
+    run = Run(shell, doors, options)
+    shell.installEventFilter(run)
+    shell.show()
+    shell.activateWindow()
+    return app.exec() or run.code
 
 
-def _after_first_paint(window: Window, run: Callable[[], None]) -> None:
-    window.installEventFilter(_FirstPaint(window, run))
+class Run(QObject):
+    """Fills the shell once it has been painted, and remembers why the window ended."""
 
+    def __init__(self, shell: Shell, doors: Doors, options: Options) -> None:
+        super().__init__(shell)
+        self._shell, self._doors, self._options = shell, doors, options
+        self._picture: Picture | None = None
+        self._refused = False
+        self.window: Window | None = None
 
-class _FirstPaint(QObject):
-    """Runs something once, after the window has been painted."""
-
-    def __init__(self, window: Window, run: Callable[[], None]) -> None:
-        super().__init__(window)
-        self._run = run
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        return 1 if self._refused or (self._picture is not None and not self._picture.is_written) else 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, watched, self._run)
+            QTimer.singleShot(0, self, self._fill)
         return False
+
+    def _fill(self) -> None:
+        from curator.desktop.crash import watch  # these and what they bring come after the first paint
+        from curator.desktop.window import Window
+
+        self.window = window = Window(self._shell, self._doors, self._options)
+        watch(window, self._doors.settings.state)
+        window.refused.connect(self._end)
+        if self._options.screenshot is not None:
+            self._picture = Picture(window, self._options.screenshot)
+
+    def _end(self, words: str) -> None:
+        print(words, file=sys.stderr)
+        self._refused = True
+        QApplication.exit(1)
 
 
 class Picture(QObject):
     """Waits until all is painted, writes the window into a file, and ends the program."""
 
-    def __init__(self, window: Window, path: Path) -> None:
+    def __init__(self, window: "Window", path: Path) -> None:
         super().__init__(window)
         self._window, self._path = window, path
         self._quiet = self._looks = 0
@@ -88,57 +93,7 @@ class Picture(QObject):
         if self._quiet < QUIET and self._looks < LOOKS:
             return
         self._timer.stop()
-        self.is_written = self._window.grab().save(str(self._path))
+        self.is_written = self._window.shell.grab().save(str(self._path))
         if not self.is_written:
             print(f"The picture could not be written to {self._path}.", file=sys.stderr)
-        self._window.close()
-
-
-def _watch(window: Window, state: Path) -> None:
-    """An error that nobody expected is told in the status bar and kept in a file, without texts; what is typed is saved."""
-    log = state / "crash.log"
-    _keep_fatal(log)
-
-    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QGuiApplication.exit(130)
-            return
-        _write(log, kind, trace)
-        sys.__excepthook__(kind, error, trace)
-        try:
-            window.rescue()
-            window.status.note(
-                f"Something went wrong inside Curator. What you wrote is kept; the details are in {log}.",
-                icon="triangle-alert",
-                tone="bad",
-            )
-        except Exception:  # telling it must not bring it about again: the file has it already
-            traceback.print_exc()
-
-    sys.excepthook = caught
-    threading.excepthook = lambda args: _write(log, args.exc_type, args.exc_traceback)
-
-
-def _write(log: Path, kind: type[BaseException], trace: TracebackType | None) -> None:
-    """Names of files and lines, and the kind of the error: its words may hold what an editor wrote."""
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write("".join(traceback.format_tb(trace)) + f"{kind.__name__}\n\n")
-    except OSError:
-        return
-
-
-_fatal: IO[str] | None = None
-
-
-def _keep_fatal(log: Path) -> None:
-    """Also of a crash below Python the file says where it was."""
-    global _fatal
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        _fatal = log.open("a", encoding="utf-8")
-        log.chmod(0o600)
-        faulthandler.enable(_fatal)
-    except (OSError, ValueError):
-        _fatal = None
+        self._window.shell.close()

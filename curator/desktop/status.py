@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushBut
 from curator.desktop.actions import Actions
 from curator.desktop.messages import Choice, sentence
 from curator.desktop.parts import IconLabel, button, fill, label
+from curator.desktop.sizes import STATUS
 from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look
 
@@ -34,7 +35,7 @@ class StatusBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("kind", "bar")
         u = look.theme.u
-        self.setFixedHeight(u(26))
+        self.setFixedHeight(u(STATUS))
         self._sign = IconLabel(look, "check", "dim", 14)
         self._words = _Elided()
         self._words.setObjectName("statusWords")
@@ -159,7 +160,7 @@ class StatusBar(QWidget):
 
     def _resize(self, _theme: object = None) -> None:
         theme = self._look.theme
-        self.setFixedHeight(theme.u(26))
+        self.setFixedHeight(theme.u(STATUS))
         for one in (self._words, self._count):
             one.setFont(theme.font(0.92))
 

@@ -6,7 +6,7 @@ The tokens and what they are for are those of the design's page on looks; contra
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from curator import assets
@@ -63,7 +63,7 @@ class Theme:
         self.dark = dark
         self.writing = writing
         self.base = font
-        self.px = QFontInfo(font).pixelSize() or 13
+        self.px = pixels(font)
         for name, pair in TOKENS.items():
             setattr(self, name, QColor(pair[dark]))
 
@@ -89,7 +89,7 @@ class Theme:
 
     def field_line(self) -> int:
         """The height of a line in such a field, in pixels."""
-        return round(QFontInfo(self.field_font()).pixelSize() * 1.57)
+        return round(self.field_font().pixelSize() * 1.57)
 
     def colour(self, token: str) -> QColor:
         """The colour of a token by its name."""
@@ -203,6 +203,14 @@ class Look(QObject):
     def _system_changed(self) -> None:
         if self._mode == "system":
             self._renew()
+
+
+def pixels(font: QFont) -> int:
+    """The size of a font in pixels, without looking for its file: that would cost a first paint without letters more than all else."""
+    if font.pixelSize() > 0:
+        return font.pixelSize()
+    screen = QGuiApplication.primaryScreen()
+    return round(font.pointSizeF() * (screen.logicalDotsPerInch() if screen else 96) / 72) or 13
 
 
 @lru_cache(maxsize=64)

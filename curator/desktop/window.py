@@ -1,66 +1,64 @@
-"""The window: menus, the deck of panes and the status bar put together, the library that is shown, and closing without losing anything."""
+"""What is in the window: menus, the deck of panes and the status bar put together, the library that is shown, and closing without losing anything."""
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMenu, QMessageBox, QVBoxLayout, QWidget
 
 from curator.desktop.able import Situation, enable
 from curator.desktop.actions import Actions
 from curator.desktop.census import Census, Numbers
 from curator.desktop.deck import Deck
 from curator.desktop.doors import Doors, Options
+from curator.desktop.fonts import interface_font
 from curator.desktop.history import History
 from curator.desktop.libraries import Libraries, Taken
 from curator.desktop.news import News
 from curator.desktop.panes import Panes, Parts
-from curator.desktop.sizes import Kept
+from curator.desktop.shell import Shell
 from curator.desktop.status import StatusBar
 from curator.desktop.tasks import Tasks
-from curator.desktop.theme import MODES, Look
+from curator.desktop.theme import MODES
 
 if TYPE_CHECKING:
     from curator.desktop.palette import Palette
     from curator.library.library import Library
 
-SIZE = (1440, 900)  # units, where nothing was kept
-LEAST = (360, 320)
 SHOWN = {"show-rail": "rail", "show-inbox": "inbox", "show-outline": "outline"}
 STEP = 1.1  # of the text in fields
 
 
-class Window(QMainWindow):
-    """Made with frames alone; `fill` makes the panes and opens the library, after the first paint.
+class Window(QObject):
+    """Made after the first paint, over a shell that shows frames alone; opens the library in the work pool.
 
     `refused` carries a sentence: another window has the library that was asked for at the start, so this one ends.
     """
 
     refused = Signal(str)
 
-    def __init__(self, look: Look, doors: Doors, options: Options) -> None:
-        super().__init__()
-        self.look, self._doors, self._options = look, doors, options
-        self.setObjectName("window")
+    def __init__(self, shell: Shell, doors: Doors, options: Options) -> None:
+        super().__init__(shell)
+        look = shell.look
+        look.set_font(interface_font())
+        self.shell, self.look, self._doors, self._options = shell, look, doors, options
         self.tasks = Tasks(self)
         self.news = News(self)
         self.history = History(self.tasks, self)
-        self.actions_ = Actions(self)
-        self.libraries = Libraries(doors, self.tasks, self)
-        self._kept = Kept(doors.settings.state)
+        self.actions_ = Actions(shell)
+        self.libraries = Libraries(doors, self.tasks, shell)
+        self._kept = shell.kept
         self.deck = Deck(look, self._kept)
         self.status = StatusBar(look, self.tasks, self.actions_)
-        self.panes: Panes | None = None
+        self.census = Census(self.tasks, self.news, self)
+        self.panes = Panes(Parts(look, self.tasks, self.history, self.news, self.actions_, self.status), self.deck)
         self._palette: Palette | None = None
         self._numbers = Numbers()
         self._closing = False
         self._done = False
-        self._filled = False
-        self._menus = self.actions_.fill(self.menuBar())
-        self._recent = QMenu("Open recent", self)
+        self._menus = self.actions_.fill(shell.menuBar())
+        self._recent = QMenu("Open recent", shell)
         self._recent.setObjectName("recentMenu")
         centre = QWidget()
         below = QVBoxLayout(centre)
@@ -68,59 +66,40 @@ class Window(QMainWindow):
         below.setSpacing(0)
         below.addWidget(self.deck, 1)
         below.addWidget(self.status)
-        self.setCentralWidget(centre)
-        enable(self.actions_, Situation())
-        self._show_title(options.library)
-        self._place()
+        self._wire()
+        shell.hold(centre, self.may_close)
+        if options.sample:
+            self.libraries.open_sample()
+        else:
+            self.libraries.open(options.library, options.make)
 
     @property
     def is_settled(self) -> bool:
         """Nothing is on its way: what is seen stays as it is until somebody does something."""
-        return (
-            self._filled and not self.libraries.is_opening and not self.tasks.running and not self.tasks.edits_pending
-        )
-
-    def fill(self) -> None:
-        """Makes the panes, then opens the library in the work pool."""
-        if self._filled:
-            return
-        self._filled = True
-        self.census = Census(self.tasks, self.news, self)
-        parts = Parts(self.look, self.tasks, self.history, self.news, self.actions_, self.status)
-        self.panes = Panes(parts, self.deck)
-        self._wire()
-        if self._options.sample:
-            self.libraries.open_sample()
-        else:
-            self.libraries.open(self._options.library, self._options.make)
+        return not self.libraries.is_opening and not self.tasks.running and not self.tasks.edits_pending
 
     def rescue(self) -> None:
         """Something went wrong inside: what is typed goes to disk now."""
-        if self.panes is not None:
-            self.panes.leave()
+        self.panes.leave()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Leaves the fields; while edits are under way the event is ignored and comes again when they are over. What could not be saved
-        keeps the window."""
+    def may_close(self) -> bool:
+        """Leaves the fields. False while edits are under way: the window closes by itself when they are over. What could not be saved
+        keeps it."""
         if self._done:
-            event.accept()
-            return
-        if not self._closing and self.panes is not None:
+            return True
+        if not self._closing:
             self.panes.leave()
         if self.tasks.edits_pending:
             self._closing = True
-            event.ignore()
-            return
+            return False
         self._closing = False
-        if self.panes is not None and self.panes.has_unsaved:
-            event.ignore()
+        if self.panes.has_unsaved:
             self._ask_to_lose()
-            return
+            return False
         self._let_go()
-        event.accept()
+        return True
 
     def _wire(self) -> None:
-        assert self.panes is not None
         on, panes = self.actions_.on, self.panes
         self.libraries.before_change(panes.leave)
         self.libraries.closing.connect(self._leave_library)
@@ -140,7 +119,7 @@ class Window(QMainWindow):
             ("redo", self.history.redo),
             ("new-library", self.libraries.ask_new),
             ("open-library", self.libraries.ask_open),
-            ("quit", self.close),
+            ("quit", self.shell.close),
             ("palette", self._open_palette),
             ("shortcuts", self._open_sheet),
             ("about", self._open_about),
@@ -161,8 +140,7 @@ class Window(QMainWindow):
         self._show_deck()
 
     def _show_library(self, library: "Library") -> None:
-        assert self.panes is not None
-        self._show_title(library.path)
+        self.shell.show_title(library.path)
         self.history.show_library(library)
         self.news.show_library(library)
         self.panes.show_library(library, self._doors.desk(library), self._kept.selection(library.path))
@@ -179,13 +157,12 @@ class Window(QMainWindow):
         """Nobody may use the library that is shown any more."""
         self.tasks.cancel_all()
         library = self.libraries.library
-        if library is not None and self.panes is not None:
+        if library is not None:
             self._kept.keep_selection(library.path, self.panes.selection())
         self.census.show_library(None)
         self.news.show_library(None)
         self.history.show_library(None)
-        if self.panes is not None:
-            self.panes.show_library(None, None, {})
+        self.panes.show_library(None, None, {})
         if self._palette is not None:
             self._palette.show_library(None)
 
@@ -194,11 +171,10 @@ class Window(QMainWindow):
             self.refused.emit(str(error))
             return
         self.status.fail(error, doing=doing)
-        if self.libraries.library is None and self.panes is not None:
+        if self.libraries.library is None:
             self.panes.show_fault(error, self.libraries)
 
     def _show_numbers(self, numbers: Numbers) -> None:
-        assert self.panes is not None
         self._numbers = numbers
         self.status.count(numbers.papers)
         self.panes.show_empty(numbers.is_empty, self.libraries)
@@ -206,8 +182,6 @@ class Window(QMainWindow):
 
     def _enable(self) -> None:
         library, panes = self.libraries.library, self.panes
-        if panes is None:
-            return
         enable(
             self.actions_,
             Situation(
@@ -241,8 +215,7 @@ class Window(QMainWindow):
         if self._palette is None:
             from curator.desktop.palette import Palette  # not before the first paint
 
-            assert self.panes is not None
-            self._palette = Palette(self.look, self.tasks, self.actions_, self)
+            self._palette = Palette(self.look, self.tasks, self.actions_, self.shell)
             self._palette.show_library(self.libraries.library)
             self._palette.chosen_paper.connect(self.panes.choose_paper)
             self._palette.chosen_issue.connect(self.panes.choose_issue)
@@ -251,20 +224,20 @@ class Window(QMainWindow):
     def _open_sheet(self) -> None:
         from curator.desktop.sheet import Sheet  # not before the first paint
 
-        Sheet(self.look, self).open()
+        Sheet(self.look, self.shell).open()
 
     def _open_about(self) -> None:
         from curator.desktop.sheet import About  # not before the first paint
 
-        About(self.look, self).open()
+        About(self.look, self.shell).open()
 
     def _edits_over(self) -> None:
         if self._closing:
-            self.close()
+            self.shell.close()
 
     def _ask_to_lose(self) -> None:
         """Text that can't be saved: the safe button has the focus, the other says what it does."""
-        box = QMessageBox(self)
+        box = QMessageBox(self.shell)
         box.setObjectName("unsavedBox")
         box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
@@ -282,22 +255,12 @@ class Window(QMainWindow):
 
     def _close_for_good(self) -> None:
         self._let_go()
-        self.close()
+        self.shell.close()
 
     def _let_go(self) -> None:
         self._done = True
         if self._options.screenshot is None and self._options.size is None:
-            self._kept.keep_geometry(self.saveGeometry())
+            self._kept.keep_geometry(self.shell.saveGeometry())
         self._leave_library()
         self.tasks.stop()
         self.libraries.close()
-
-    def _show_title(self, library: Path) -> None:
-        self.setWindowTitle(f"{library.stem} — Curator")
-
-    def _place(self) -> None:
-        u = self.look.theme.u
-        self.setMinimumSize(u(LEAST[0]), u(LEAST[1]))
-        geometry = None if self._options.size or self._options.screenshot else self._kept.geometry()
-        if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(*(self._options.size or (u(SIZE[0]), u(SIZE[1]))))

@@ -1,0 +1,68 @@
+"""What happens to an error that nobody expected: what is typed is saved, the status bar says so, and a file keeps where it was."""
+
+import faulthandler
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from PySide6.QtGui import QGuiApplication
+
+from curator.desktop.window import Window
+
+
+def watch(window: Window, state: Path) -> None:
+    """An error that nobody expected is told in the status bar and kept in a file, without texts; what is typed is saved."""
+    log = state / "crash.log"
+    _keep_fatal(log)
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QGuiApplication.exit(130)
+            return
+        _write(log, kind, trace)
+        sys.__excepthook__(kind, error, trace)
+        try:
+            window.rescue()
+            window.status.note(
+                f"Something went wrong inside Curator. What you wrote is kept; the details are in {log}.",
+                icon="triangle-alert",
+                tone="bad",
+            )
+        except Exception:  # telling it must not bring it about again: the file has it already
+            traceback.print_exc()
+
+    sys.excepthook = caught
+    threading.excepthook = lambda args: _write(log, args.exc_type, args.exc_traceback)
+
+
+def _write(log: Path, kind: type[BaseException], trace: TracebackType | None) -> None:
+    """Names of files and lines, and the kind of the error: its words may hold what an editor wrote."""
+    words = "".join(traceback.format_tb(trace)) + f"{kind.__name__}\n\n"
+    if words in _written:  # a timer that fails at each turn would fill the disk
+        return
+    _written.add(words)
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(words)
+    except OSError:
+        return
+
+
+_written: set[str] = set()
+_fatal: IO[str] | None = None
+
+
+def _keep_fatal(log: Path) -> None:
+    """Also of a crash below Python the file says where it was."""
+    global _fatal
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        _fatal = log.open("a", encoding="utf-8")
+        log.chmod(0o600)
+        faulthandler.enable(_fatal)
+    except (OSError, ValueError):
+        _fatal = None

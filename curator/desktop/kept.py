@@ -1,0 +1,77 @@
+"""What the window keeps from one run to the next: its sizes as a person set them by hand, hidden panes, what was chosen last."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from curator.desktop.sizes import STRIP, Layout, Widths, designed
+
+
+class Kept:
+    """The file with the window's sizes and last selections, in the state folder. What it holds and can't be read is as if it were not there."""
+
+    def __init__(self, state: Path) -> None:
+        self._file = QSettings(str(state / "window.ini"), QSettings.Format.IniFormat)
+
+    def widths(self, layout: Layout) -> Widths:
+        held = self._read(f"widths/{layout}")
+        as_designed = designed(layout)
+        if (
+            not isinstance(held, list)
+            or len(held) != 3
+            or not all(isinstance(part, int) and 0 < part < 10000 for part in held)
+        ):
+            return as_designed
+        rail, list_, outline = held
+        return Widths(
+            rail if layout is Layout.WIDE else STRIP, list_, outline if as_designed.outline != STRIP else STRIP
+        )
+
+    def keep_widths(self, layout: Layout, widths: Widths) -> None:
+        self._file.setValue(f"widths/{layout}", _written([widths.rail, widths.list, widths.outline]))
+
+    def hidden(self) -> frozenset[str]:
+        """Names of the panes that are hidden: rail, inbox, outline."""
+        held = self._read("hidden")
+        return (
+            frozenset(name for name in held if name in ("rail", "inbox", "outline"))
+            if isinstance(held, list)
+            else frozenset()
+        )
+
+    def keep_hidden(self, names: frozenset[str]) -> None:
+        self._file.setValue("hidden", _written(sorted(names)))
+
+    def geometry(self) -> QByteArray | None:
+        held = self._file.value("geometry")
+        return held if isinstance(held, QByteArray) and not held.isEmpty() else None
+
+    def keep_geometry(self, geometry: QByteArray) -> None:
+        self._file.setValue("geometry", geometry)
+
+    def selection(self, library: Path) -> dict[str, object]:
+        """What was last chosen in a library: the keys are the window's."""
+        held = self._read(f"selection/{_key(library)}")
+        return held if isinstance(held, dict) else {}
+
+    def keep_selection(self, library: Path, selection: dict[str, object]) -> None:
+        self._file.setValue(f"selection/{_key(library)}", _written(selection))
+
+    def _read(self, key: str) -> object:
+        import json  # not before the first paint
+
+        try:
+            return json.loads(str(self._file.value(key, "null")))
+        except ValueError:
+            return None
+
+
+def _key(library: Path) -> str:
+    """A path as one word: keys of the file are parted by slashes."""
+    return str(library).encode().hex()
+
+
+def _written(value: object) -> str:
+    import json  # not before the first paint
+
+    return json.dumps(value)
