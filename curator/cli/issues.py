@@ -19,6 +19,7 @@ from curator.export import FORMATS
 from curator.jobs import add as adding
 from curator.jobs import compose, earlier, review
 from curator.jobs import export as exporting
+from curator.writing.markdown import link
 
 if TYPE_CHECKING:
     from curator.library.library import Edit, Library, Reading
@@ -90,13 +91,10 @@ def section(found: argparse.Namespace, context: Context) -> int:
 def _edit_section(step: "Edit", number: int, there: int | None, found: argparse.Namespace, text: str | None) -> None:
     if there is None:
         there = _new_section(step, number, found.name)
-    values = {}
     if text is not None:
-        values["text"] = text or None
+        step.issues.edit_section(there, text=text or None)
     if found.title is not None:
-        values["title"] = found.title
-    if values:
-        step.issues.edit_section(there, **values)
+        step.issues.edit_section(there, title=found.title)
     if found.at is not None:
         step.issues.move_section(there, found.at)
 
@@ -216,7 +214,7 @@ def _work(
         return NewEntry(EntryKind.PAPER, paper=number)
     with library.read() as reading:
         paper = reading.papers.get(number)
-    words = text if text is not None else earlier.mention_of(found.title or paper.title, paper.address)
+    words = text if text is not None else link(found.title or paper.title, paper.address)
     return NewEntry(EntryKind.MENTION, paper=number, url=paper.address, text=words)
 
 

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -213,12 +214,17 @@ def _joined(old: Sequence[Link], new: Sequence[Link]) -> list[Link]:
 
 
 def _metadata(edit: "Edit", number: int, values: dict[str, str | None]) -> None:
-    if not values:
-        return
-    chosen: dict[str, object] = {name: value or None for name, value in values.items()}
-    if chosen.get("authors"):
-        chosen["authors"] = tuple(name.strip() for name in str(chosen["authors"]).split(";") if name.strip())
-    edit.papers.override(number, **chosen)
+    """An empty text takes the editor's own value back."""
+    for name, value in values.items():
+        if name == "title":
+            edit.papers.override(number, title=value or None)
+        elif name == "authors":
+            names = tuple(name.strip() for name in (value or "").split(";") if name.strip())
+            edit.papers.override(number, authors=names or None)
+        elif name == "published":
+            edit.papers.override(number, published=date.fromisoformat(value) if value else None)
+        else:
+            edit.papers.override(number, url=value or None)
 
 
 def _not_the_library(path: Path, library: Path) -> None:
