@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from curator.desktop.actions import Actions
 from curator.desktop.deck import Deck
@@ -14,9 +15,11 @@ from curator.desktop.history import History
 from curator.desktop.libraries import Libraries
 from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
+from curator.desktop.paper.pane import PaperPane
 from curator.desktop.status import StatusBar
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
+from curator.settings import Settings
 
 if TYPE_CHECKING:
     from curator.jobs.desk import Desk
@@ -33,6 +36,7 @@ class Parts:
     news: News
     actions: Actions
     status: StatusBar
+    settings: Settings
 
 
 class Panes(QObject):
@@ -43,25 +47,39 @@ class Panes(QObject):
     def __init__(self, parts: Parts, deck: Deck) -> None:
         super().__init__(deck)
         self._parts, self._deck = parts, deck
+        look, tasks, history, news, actions = parts.look, parts.tasks, parts.history, parts.news, parts.actions
         self._library: Library | None = None
+        self._desk: Desk | None = None
         self._first: FirstStart | None = None
         self.papers = 0
         self.entries = 0
         self.issue: int | None = None
+        self.paper = PaperPane(look, tasks, history, news, actions, rescue=parts.settings.data / "rescue")
+        deck.put("paper", self.paper)
+        self.paper.open_address.connect(self._open_address)
+        for name, run in (
+            ("find", self._find),
+            ("open-abstract", self.paper.open_page),
+            ("open-pdf", self.paper.open_pdf),
+            ("copy-citation", self.paper.copy_citation),
+        ):
+            actions.on(name, run)
 
     @property
     def has_unsaved(self) -> bool:
         """Something that was typed is not on disk."""
-        return False
+        return self.paper.has_unsaved
 
     def leave(self) -> None:
         """Saves what is typed."""
+        self.paper.leave()
 
     def show_library(self, library: "Library | None", desk: "Desk | None", selection: Mapping[str, object]) -> None:
         """Shows another library, or none, and in it what was chosen last."""
-        self._library = library
+        self._library, self._desk = library, desk
         self._deck.show_first(None)
         self._first = None
+        self.paper.show_library(library)
 
     def selection(self) -> dict[str, object]:
         """What is chosen, to be chosen again."""
@@ -69,6 +87,7 @@ class Panes(QObject):
 
     def choose_paper(self, paper: int) -> None:
         """Shows a paper in the list and the paper pane."""
+        self.paper.show_paper(paper)
 
     def choose_issue(self, issue: int) -> None:
         """Shows an issue in the outline."""
@@ -106,3 +125,14 @@ class Panes(QObject):
 
     def _add(self, what: list[str | Path]) -> None:
         """What was pasted or dropped at the first start."""
+
+    def _find(self) -> None:
+        """In the field that has the caret, else among the papers."""
+        if not self.paper.find_here():
+            self._parts.actions["search"].trigger()
+
+    def _open_address(self, address: str) -> None:
+        """In the browser: the library lets in http and https alone, and this looks again."""
+        url = QUrl(address, QUrl.ParsingMode.StrictMode)
+        if url.scheme() not in ("http", "https") or not QDesktopServices.openUrl(url):
+            self._parts.status.note(f"No browser could be opened for {address}", icon="triangle-alert", tone="warn")

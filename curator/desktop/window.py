@@ -52,7 +52,8 @@ class Window(QObject):
         self.deck = Deck(look, self._kept)
         self.status = StatusBar(look, self.tasks, self.actions_)
         self.census = Census(self.tasks, self.news, self)
-        self.panes = Panes(Parts(look, self.tasks, self.history, self.news, self.actions_, self.status), self.deck)
+        parts = Parts(look, self.tasks, self.history, self.news, self.actions_, self.status, doors.settings)
+        self.panes = Panes(parts, self.deck)
         self._palette: Palette | None = None
         self._numbers = Numbers()
         self._closing = False
@@ -67,6 +68,7 @@ class Window(QObject):
         below.addWidget(self.deck, 1)
         below.addWidget(self.status)
         self._wire()
+        self._enable()
         shell.hold(centre, self.may_close)
         if options.sample:
             self.libraries.open_sample()
@@ -133,11 +135,11 @@ class Window(QObject):
         for mode in MODES:
             on(f"theme-{mode}", partial(self._choose_mode, mode))
         self.actions_[f"theme-{self.look.mode}"].setChecked(True)
+        self._show_deck()
         for name, place in SHOWN.items():
-            self.actions_[name].triggered.connect(partial(self.deck.set_shown, place))
+            self.actions_[name].toggled.connect(lambda shown, place=place: self.deck.set_shown(place, shown))
         self._menus["File"].insertMenu(self.actions_["add-papers"], self._recent)
         self.libraries.fill_recent(self._recent)
-        self._show_deck()
 
     def _show_library(self, library: "Library") -> None:
         self.shell.show_title(library.path)
@@ -250,11 +252,13 @@ class Window(QObject):
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        lose.clicked.connect(self._close_for_good)
+        lose.clicked.connect(self.end)
         box.open()
 
-    def _close_for_good(self) -> None:
-        self._let_go()
+    def end(self) -> None:
+        """Closes it, whatever is not saved: that stays in the rescue file."""
+        if not self._done:
+            self._let_go()
         self.shell.close()
 
     def _let_go(self) -> None:
