@@ -28,10 +28,14 @@ FIELDS = (WHY, INSIGHTS)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One field's text as it is in the library. `sha` is the hex SHA-256 of the UTF-8 text, "" for none."""
+    """One field's text as it is in the library. `sha` is the hex SHA-256 of the UTF-8 text, "" for none.
+
+    `is_whole` is False where the text is not the one that this was made of: the file was damaged, and a revision may have it whole.
+    """
 
     text: str | None
     sha: str
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, insert
@@ -160,7 +160,9 @@ class _Arrivals:
                     for paper, key in zip(self._fresh, keys, strict=True)
                 ],
             )
-            fetched.put_in(self._c, {paper: self._works[paper] for paper in self._fresh}, self._now.date())
+            fetched.put_in(
+                self._c, {paper: self._works[paper] for paper in self._fresh}, self._now.astimezone(UTC).date()
+            )
         fetched.write(self._c, {paper: self._works[paper] for paper in sorted(self._changed)})
         fetched.add_aliases(self._c, ((paper, name) for name, paper in self._aliases.items()))
         self._fresh.clear()

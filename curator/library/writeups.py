@@ -80,7 +80,7 @@ class Writeups:
     def get(self, paper: int, field: str) -> Text:
         """A field's text as it is now."""
         row = self._c.execute(_GET, {"which": paper, "name": field}).one_or_none()
-        return Text(row[0], row[1]) if row else Text(None, "")
+        return Text(row[0], row[1], digest(row[0]) == row[1]) if row else Text(None, "")
 
     def save(self, paper: int, field: str, text: str | None, base: str | None, origin: str = TYPED) -> Saved:
         """Keeps a text (Markdown, in the form of `as_saved`) and a revision of it. The first words of a paper make it drafting.

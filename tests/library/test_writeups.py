@@ -181,3 +181,6 @@ def test_a_text_that_was_changed_behind_our_back_is_found(library: Library, pape
         edit.c.exec_driver_sql("update writeup set text = 'Wards' where paper = ?", (other,))
     with library.read() as reading:
         assert reading.writeups.broken() == [(other, "why")]
+        assert not reading.writeups.get(other, "why").is_whole
+        assert reading.writeups.get(paper, "why").is_whole and reading.writeups.get(paper, "insights").is_whole
+        assert reading.writeups.revisions(other, "why")[0].text == "Words"
