@@ -168,9 +168,8 @@ def undo(c: Connection, number: int, this: int, at: str) -> None:
     written = text("select tab, row, before, after from journal where step = :s order by id desc")
     for name, row, before, after in c.execute(written, {"s": number}).all():
         touched.add((name, row))
-        _put_back(
-            c, label, name, row, json.loads(before) if before else None, json.loads(after) if after else None, this
-        )
+        was, became = (json.loads(side) if side else None for side in (before, after))
+        _put_back(c, label, name, row, was, became, number, this)
     went = c.execute(text("select tab, row from journal where step = :s"), {"s": this})
     late = {(name, row) for name, row in went if name not in _GO_ALONG} - touched
     if late:
@@ -196,7 +195,14 @@ def label_of(c: Connection, number: int, this: int = 0) -> str:
 
 
 def _put_back(
-    c: Connection, label: str, name: str, row: int, old: dict[str, Any] | None, new: dict[str, Any] | None, this: int
+    c: Connection,
+    label: str,
+    name: str,
+    row: int,
+    old: dict[str, Any] | None,
+    new: dict[str, Any] | None,
+    number: int,
+    this: int,
 ) -> None:
     table = t.metadata.tables[name]
     key = t.KEY[name]
@@ -210,6 +216,8 @@ def _put_back(
     compared = {} if fetched or new is None else {k: v for k, v in new.items() if old is None or old[k] != v}
     if found is not None and any(found[k] != v for k, v in compared.items()):
         raise Refused(f"“{label}” can't be taken back: a {what} was changed since. Take that back first.")
+    if table is t.merged:
+        _move_names(c, row, old, new, number, this)
     if old is None:
         c.exec_driver_sql(f"delete from {name} where {key} = ?", (row,))
     elif new is None:
@@ -223,6 +231,30 @@ def _put_back(
     elif compared:
         sets = ", ".join(f'"{k}" = ?' for k in compared)
         c.exec_driver_sql(f"update {name} set {sets} where {key} = ?", (*(old[k] for k in compared), row))
+
+
+def _move_names(
+    c: Connection, goes: int, old: dict[str, Any] | None, new: dict[str, Any] | None, number: int, this: int
+) -> None:
+    """The identifiers of a merged paper: back to it when the merge is undone, else to the one that stays.
+
+    Each belongs to one paper alone, and what a merge brought into the metadata of the one that stays is not in the journal.
+    """
+    if (old is None) == (new is None):
+        return
+    written = text(
+        "select before from journal where step = :s and tab = 'metadata' and row = :row and before is not null"
+    )
+    before = c.execute(written, {"s": number if old is None else this, "row": goes}).scalar()
+    names = json.loads(before) if before else {}
+    for name in ("arxiv", "doi"):
+        value = names.get(name)
+        if value is not None and new is not None:
+            c.exec_driver_sql(f"update metadata set {name} = null where paper = ? and {name} = ?", (new["into"], value))
+        elif value is not None and old is not None:
+            c.exec_driver_sql(
+                f"update metadata set {name} = ? where paper = ? and {name} is null", (value, old["into"])
+            )
 
 
 def _free_position(c: Connection, wanted: int) -> int:
