@@ -226,6 +226,8 @@ class _Writing:
             self._say(f"A link of “{entry.title}” has no web address; it was left out.", section, paper.id)
         if links and not paper.links:
             self._edit.papers.set_links(paper.id, links)
+        if entry.address and clean_address(entry.address) is None:
+            self._say(f"“{entry.address}” is no web address; “{entry.title}” has none.", section, paper.id)
         made = byline(paper.authors, DEFAULT_SHAPE)
         return NewEntry(Kind.PAPER, paper.id, byline=None if entry.byline == (made or None) else entry.byline)
 

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from curator.domain.bylines import read_byline
-from curator.domain.identifiers import Identifier, Kind, parse
+from curator.domain.identifiers import Identifier, Kind, clean_address, parse
 from curator.domain.issues import Kind as EntryKind
 from curator.domain.papers import Record, Status
+from curator.domain.texts import as_line
 from curator.domain.works import are_one, keys
 from curator.sources.issuetext import ReadDefinition, ReadEntry, ReadIssue
 from curator.writing import citations
@@ -79,7 +80,7 @@ def put_in(edit: "Edit", works: Iterable[ReadWork]) -> list[Placed]:
         one = arrived[number]
         placed.append(Placed(edit.papers.get(one.paper).id if joined else one.paper, one.state == "added"))
         if placed[-1].is_new:
-            _keep_address(edit, placed[-1].paper, work.address)
+            _keep_as_found(edit, placed[-1].paper, work)
     return placed
 
 
@@ -162,8 +163,15 @@ def names_given(edit: "Edit", works: Iterable[ReadWork], placed: Iterable[Placed
     return {definition.key: there[paper].key for paper, work in papers for definition in work.definitions}
 
 
-def _keep_address(edit: "Edit", paper: int, address: str | None) -> None:
-    """An address that is not the one that the work's identifiers make is kept as the editor's."""
-    made = edit.papers.get(paper).address
-    if address and encode_address(made or "") != encode_address(address) and parse(address):
-        edit.papers.override(paper, url=address)
+def _keep_as_found(edit: "Edit", paper: int, work: ReadWork) -> None:
+    """A title and an address that the library would show otherwise (blanks folded, the address of an identifier) are the editor's."""
+    there = edit.papers.get(paper)
+    found = work.prepared.work.title
+    if work.entries and as_line(found) != there.title:
+        edit.papers.override(paper, title=found)
+    if (
+        work.address
+        and clean_address(work.address)
+        and encode_address(there.address or "") != encode_address(work.address)
+    ):
+        edit.papers.override(paper, url=work.address)
