@@ -33,8 +33,11 @@ class NotUnderstood(WrongAnswer):
     """arXiv can't read the question. `told`: its own words, None where it has none."""
 
     def __init__(self, told: str | None) -> None:
-        words = f" ({told})" if told else ""
-        super().__init__(f"{NAME} did not understand the question{words}. Check what was asked for.", again=False)
+        words = f"400: {told}" if told else "400"
+        super().__init__(
+            f"{NAME} did not understand the question ({words}). Check what was asked for, or fetch again later.",
+            again=False,
+        )
         self.told = told
 
 
