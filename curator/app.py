@@ -38,6 +38,7 @@ def _command(found: argparse.Namespace, settings: machine.Settings) -> int:
 
         asked = context.Context(
             settings=settings,
+            path=path,
             json=getattr(found, "json", False),
             open=open_it,
             desk=lambda library: desk_for(library, settings),

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.cli import output
@@ -20,12 +21,13 @@ LARGEST = 64 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`open(create)` opens the library that the command line names; only some commands may make one.
+    """`open(create)` opens the library at `path`, which the command line names; only some commands may make one.
 
     `desk(library)` puts the parts together that a job needs. `progress` is cancelled by Ctrl+C.
     """
 
     settings: Settings
+    path: Path
     json: bool
     open: Callable[[bool], "Library"]
     desk: Callable[["Library"], Desk]

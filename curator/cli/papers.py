@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def add(found: argparse.Namespace, context: Context) -> int:
     """`curator add`: 1 if something failed or named nothing."""
     if found.dry_run:
-        report = adding.dry_run(found.what, sys.stdin.buffer)
+        report = adding.dry_run(found.what, sys.stdin.buffer, context.path)
     else:
         with context.library(create=True) as library:
             report = adding.add(
