@@ -28,6 +28,11 @@ _SCROLLED = {
 }
 
 
+_SCROLLED_FORMULA = '<{0} class="{1}" tabindex="0" role="group" aria-label="Formula">{2}</{0}>'
+
+LONG_FORMULA = 20  # characters of LaTeX from which on a formula in a line may be wider than a phone
+
+
 @cache
 def _renderer() -> "RendererHTML":
     """Tokens to HTML, with marks for formulas and no picture that would have to be loaded."""
@@ -57,10 +62,12 @@ def _formula(renderer: Any, tokens: "Sequence[Token]", at: int, options: Any, en
     made = mathml(tex, display)
     dollars = "$$" if display else "$"
     code = f"<code>{escape(f'{dollars}{tex}{dollars}', quote=False)}</code>"
-    if not token.block:
-        return marks.add("", lambda in_link: made or code)
-    html = f'<div class="formula scrolled" tabindex="0" role="group" aria-label="Formula">{made or code}</div>'
-    return f"<p>{marks.add_block('', html)}</p>\n"
+    if token.block:
+        return f"<p>{marks.add_block('', _SCROLLED_FORMULA.format('div', 'formula scrolled', made or code))}</p>\n"
+    html = made or code
+    if (display or len(tex) > LONG_FORMULA) and not token.meta.get("in_link"):  # nothing in a link may take the focus
+        html = _SCROLLED_FORMULA.format("span", "formula scrolled" if display else "long scrolled", html)
+    return marks.add("", lambda in_link: html)
 
 
 def _code(renderer: Any, tokens: "Sequence[Token]", at: int, options: Any, env: Any) -> str:

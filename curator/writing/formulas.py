@@ -63,9 +63,10 @@ def mathml(tex: str, display: bool) -> str | None:
 
     try:
         element = convert_to_element(tex, display="block" if display else "inline")
-        return _written(element)
+        written = _written(element)
     except Exception:  # the converter fails on wrong input in a dozen ways, IndexError and RecursionError among them
         return None
+    return written if re.search(r">[^<\s]", written) else None
 
 
 def _written(element: Element) -> str:

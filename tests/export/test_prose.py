@@ -82,6 +82,9 @@ def test_formulas_are_mathml_or_code() -> None:
     assert "<p>for <math" in blocks("for $x$")
     assert blocks(r"$\foo$") == r"<p><code>$\foo$</code></p>"
     assert '<div class="formula scrolled"' in blocks("$$x$$")
+    assert '<span class="formula scrolled" tabindex="0"' in blocks("so $$x$$ here")
+    assert '<span class="long scrolled" tabindex="0"' in blocks("so $x + y + z + a + b + c + d$ here")
+    assert "tabindex" not in blocks("[so $x + y + z + a + b + c + d$ here](https://example.org)")
     assert "costs $5 and $6" in blocks("costs $5 and $6")
 
 

@@ -25,7 +25,20 @@ def test_signs_of_html_are_escaped() -> None:
 
 
 @pytest.mark.parametrize(
-    "tex", ["", "  ", r"\foo", r"\foo{x}", r"\frac{1", r"\left( x", "%", "{" * 3000, "x" * (LONGEST + 1)]
+    "tex",
+    [
+        "",
+        "  ",
+        r"\quad",
+        r"\unicode{1}",
+        r"\foo",
+        r"\foo{x}",
+        r"\frac{1",
+        r"\left( x",
+        "%",
+        "{" * 3000,
+        "x" * (LONGEST + 1),
+    ],
 )
 def test_what_is_not_understood_is_none(tex: str) -> None:
     assert mathml(tex, False) is None
