@@ -67,6 +67,7 @@ def import_issue(desk: Desk, path: Path, progress: Progress) -> Imported:
     progress.step(2, 3, "Putting it into the library")
     placed = _taken_in(library, works) if len(works) > ONE_STEP else None
     with library.edit(f"Import “{read.front.title}”") as edit:
+        progress.step(2, 3, "Putting it into the library")
         again = put_in(edit, works)
         placed = placed or again
         writing = _Writing(edit, read, works, placed, pictures)

@@ -83,7 +83,7 @@ def read_definition(key: str, text: str) -> ReadDefinition:
     if linked:
         before, title, address, after = linked.groups()
         year = _YEAR.fullmatch(after)
-        names = _names(before)
+        names = _names(before.removesuffix(", ") if before.endswith(", ") else before.rpartition(", ")[0])
         return ReadDefinition(
             key, text, names, unescape_line(title), bare_address(address), int(year[1]) if year else None
         )
@@ -101,7 +101,7 @@ _LINKS = re.compile(rf"{LINK}(?:[ \t]*[·|•,/][ \t]*{LINK})*[ \t]*")
 _ONE_LINK = re.compile(LINK)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _YEAR = re.compile(r"(?:, ?| )?\(?(\d{4})\)?\.?[ \t]*")
-_LINKED_WORK = re.compile(rf"(.*?)(?:, )?{LINK}(.*)")
+_LINKED_WORK = re.compile(rf"(.*?){LINK}(.*)")
 
 
 def _parted(lines: Sequence[str]) -> tuple[FrontMatter, Sequence[str], tuple[str, ...]]:
