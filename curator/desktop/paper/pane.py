@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from curator.desktop.actions import Actions
 from curator.desktop.history import History
-from curator.desktop.messages import EmptyState
+from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
 from curator.desktop.paper import pictures
 from curator.desktop.paper.abstract import Abstract
@@ -240,7 +240,8 @@ class PaperPane(QWidget):
         self._tasks.work("Read a paper", job, done, failed, quiet=True)
 
     def _gone(self) -> None:
-        """The paper is no longer in the library: it was undone, or another window removed it."""
+        """The paper is no longer in the library: its coming was undone. What is typed is sent all the same, and kept in a file then."""
+        self.leave()
         self._show_nothing()
 
     def _list_many(self) -> None:
@@ -342,7 +343,7 @@ class PaperPane(QWidget):
         edit.cursorPositionChanged.connect(lambda: self._keep_in_sight(box))
         box.typed.connect(self._typed)
         box.saved.connect(self._was_saved)
-        box.lost.connect(lambda _paper, _error: self._foot.show_unsaved())
+        box.lost.connect(self._was_lost)
         box.saving.settled.connect(self._look_again)
 
     def _typed(self, field: str, text: str) -> None:
@@ -353,6 +354,11 @@ class PaperPane(QWidget):
         """One field is on disk; the foot says so unless another could not be saved."""
         if not any(box.saving.has_failed for box in self.boxes.values()):
             self._foot.show_saved(when)
+
+    def _was_lost(self, paper: int, error: Exception) -> None:
+        self._foot.show_unsaved()
+        if paper != self.paper:
+            self._history.said.emit(f"A text of another paper is not saved. {sentence(error)}")
 
     def _entered(self, box: FieldBox) -> None:
         self._last = box

@@ -1,0 +1,151 @@
+"""Whatever is typed, undone and done again in whichever papers: no text is ever in another one, and every state comes back."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+
+from curator.domain.writeups import FIELDS
+from curator.library.library import open_library
+from tests.desktop.paper.conftest import Clock, Stage
+
+LETTERS = {0: "abc ", 1: "xyz\n"}
+"""Each paper has letters of its own: one in the wrong paper is seen."""
+
+State = tuple[tuple[str | None, ...], ...]
+
+typing = st.tuples(st.just("type"), st.integers(0, 3), st.integers(1, 3))
+moves = st.sampled_from([("paper", 0, 0), ("paper", 1, 0), ("field", 0, 0), ("field", 1, 0), ("away", 0, 0)])
+erasing = st.tuples(st.just("erase"), st.integers(1, 3), st.just(0))
+pauses = st.just(("pause", 0, 0))
+undoing = st.sampled_from([("undo", 0, 0), ("redo", 0, 0)])
+SETTINGS = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@dataclass
+class Hand:
+    """One who types at the stage."""
+
+    stage: Stage
+    clock: Clock
+    paper: int = 0
+    states: list[State] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.stage.pane.show_paper(None)
+        self.stage.settle()
+        other = open_library(self.stage.library.path, now=self.clock, origin="command")
+        with other.edit("Clear") as edit:
+            for paper, part in itertools.product((self.stage.chinchilla, self.stage.kaplan), FIELDS):
+                edit.writeups.save(paper, part.name, None, None)
+        other.close()
+        self.stage.pane.show_paper(self.stage.chinchilla)
+        self.stage.settle()
+
+    def does(self, what: str, one: int, two: int) -> None:
+        pane, qtbot = self.stage.pane, self.stage.qtbot
+        box = next((box for box in pane.boxes.values() if box.edit.hasFocus()), None)
+        match what:
+            case "paper":
+                self.paper = one
+                pane.show_paper((self.stage.chinchilla, self.stage.kaplan)[one])
+            case "field":
+                pane.boxes[FIELDS[one].name].edit.setFocus()
+            case "away":
+                pane.setFocus()
+                pane.leave()
+            case "type" if box is not None:
+                for letter in LETTERS[self.paper][one] * two:
+                    if letter == "\n":
+                        qtbot.keyClick(box.edit, Qt.Key.Key_Return)
+                    else:
+                        qtbot.keyClicks(box.edit, letter)
+            case "erase" if box is not None:
+                for _ in range(one):
+                    box.edit.textCursor().deletePreviousChar()
+            case "pause" if box is not None:
+                box.saving.flush()
+            case "undo":
+                self.stage.history.undo()
+            case "redo":
+                self.stage.history.redo()
+
+    def leave(self) -> None:
+        self.stage.pane.setFocus()
+        self.stage.pane.leave()
+        self.stage.settle()
+
+    def state(self) -> State:
+        self.stage.settle()
+        with self.stage.library.read() as reading:
+            return tuple(
+                tuple(reading.writeups.get(paper, part.name).text for part in FIELDS)
+                for paper in (self.stage.chinchilla, self.stage.kaplan)
+            )
+
+
+def stray(state: State) -> set[str]:
+    """Letters that are in a paper in which nobody typed them."""
+    return {
+        letter
+        for paper, texts in enumerate(state)
+        for text in texts
+        for letter in text or ""
+        if letter not in LETTERS[paper]
+    }
+
+
+@pytest.fixture
+def hand(stage: Stage, clock: Clock) -> Callable[[], Hand]:
+    stage.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return lambda: Hand(stage, clock)
+
+
+@given(st.lists(st.one_of(typing, typing, moves, erasing, pauses, undoing), min_size=4, max_size=25))
+@SETTINGS
+def test_no_text_is_ever_in_another_paper(hand: Callable[[], Hand], steps: list[tuple[str, int, int]]) -> None:
+    one = hand()
+    one.does("field", 0, 0)
+    for step in steps:
+        one.does(*step)
+    one.leave()
+    state = one.state()
+    assert not stray(state)
+    pane = one.stage.pane
+    shown = state[(one.stage.chinchilla, one.stage.kaplan).index(pane.paper or 0)]
+    for part, text in zip(FIELDS, shown, strict=True):
+        box = pane.boxes[part.name]
+        assert (box.edit.text.strip(" \n") or "") == (text or "").strip(" \n")
+        assert box.other.text is None
+    assert not pane.has_unsaved
+
+
+@given(st.lists(st.one_of(typing, typing, moves, erasing, pauses), min_size=4, max_size=20))
+@SETTINGS
+def test_every_state_comes_back_by_undo_and_by_redo(
+    hand: Callable[[], Hand], steps: list[tuple[str, int, int]]
+) -> None:
+    one = hand()
+    states = [one.state()]
+    one.does("field", 0, 0)
+    for step in steps:
+        if step[0] in ("paper", "field", "away"):
+            one.leave()
+            if one.state() != states[-1]:
+                states.append(one.state())
+        one.does(*step)
+    one.leave()
+    if one.state() != states[-1]:
+        states.append(one.state())
+    for state in reversed(states[:-1]):
+        one.stage.history.undo()
+        assert one.state() == state
+    for state in states[1:]:
+        one.stage.history.redo()
+        assert one.state() == state
