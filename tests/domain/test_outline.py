@@ -148,6 +148,7 @@ def test_a_position_counts_among_those_that_are_not_moved() -> None:
     assert put((1, 2, 3, 4), (4, 2), 1) == (4, 2, 1, 3)
     assert put((1, 2), (3,), None) == (1, 2, 3)
     assert put((1, 2), (3,), 0) == (3, 1, 2)
+    assert put((1, 2, 3), (3, 3, 1), 1) == (3, 1, 2)
 
 
 def test_the_order_of_an_issue_is_its_outline() -> None:

@@ -93,7 +93,9 @@ def test_adding_the_same_again_changes_nothing(library: Library) -> None:
     put(library, *ONE_WORK, BERT, PLAIN)
     before = contents(library)
     for record in (*ONE_WORK, BERT, PLAIN):
-        assert [one.state for one in put(library, record)] == [Arrival.KNOWN]
+        with library.edit("Add again") as edit:
+            assert [one.state for one in edit.merging.put_in([prepare(record)])] == [Arrival.KNOWN]
+        assert edit.changes.rows == frozenset()
     assert contents(library) == before
 
 
@@ -290,6 +292,16 @@ def test_papers_are_merged_again_and_again(library: Library) -> None:
     with library.read() as reading:
         assert {reading.papers.get(number).id for number in numbers[1:]} == {numbers[1]}
         assert reading.papers.find("https://example.org/a") == reading.papers.find("2203.15556") == numbers[1]
+
+
+def test_a_merged_paper_goes_by_every_name_of_both(library: Library) -> None:
+    one, two = put(
+        library, replace(PLAIN, doi="10.1000/one"), replace(BERT, doi="10.1000/two", url="https://example.org/b")
+    )
+    with library.edit("Merge") as edit:
+        edit.merging.merge(one.paper, two.paper)
+        names = ("10.1000/one", "10.1000/two", "1810.04805", "https://example.org/a", "https://example.org/b")
+        assert {edit.papers.find(name) for name in names} == {one.paper}
 
 
 def test_taking_back_an_addition_takes_the_paper_away(library: Library) -> None:
