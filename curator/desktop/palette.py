@@ -149,7 +149,7 @@ class Palette(QWidget):
         if self._found.issues and not text.startswith("#"):
             rows.append(Row("", "Issues", heading=True))
             rows += [self._issue(number, name, status, words) for number, name, status in self._found.issues]
-        if not rows:
+        if not rows and self._asked is None:
             rows.append(Row("", "Nothing has these words", heading=True))
         self._model.show_rows(rows)
         self._count.setText(f"{len(commands)} of {len(DECLARED)}" if words and commands else "")
@@ -229,15 +229,17 @@ class _Rows(QAbstractListModel):
 
 def matches(words: str, text: str) -> tuple[tuple[int, int], ...] | None:
     """Where each of the words stands in the text, in any order and case; None if one does not."""
-    folded = text.casefold()
-    if len(folded) != len(text):  # a letter that folds to two would put the marks beside what they mark
-        folded = text.lower() if len(text.lower()) == len(text) else text
+    folded, origin = "", []
+    for at, letter in enumerate(text):
+        as_folded = letter.casefold()  # one letter may fold to two
+        folded += as_folded
+        origin += [at] * len(as_folded)
     found = []
     for word in words.casefold().split():
         at = folded.find(word)
         if at < 0:
             return None
-        found.append((at, at + len(word)))
+        found.append((origin[at], origin[at + len(word) - 1] + 1))
     return tuple(sorted(found))
 
 

@@ -36,9 +36,11 @@ def label(
 def set_tone(widget: QWidget, tone: str) -> None:
     """Another colour token for a label that is shown already."""
     if widget.property("tone") != tone:
+        font = widget.font()
         widget.setProperty("tone", tone)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+        widget.setFont(font)  # unpolishing brings back the font of the first polish
 
 
 def button(

@@ -10,7 +10,7 @@ from curator.desktop.overlay import Overlay
 from curator.desktop.parts import button, fill, label, line, row, surface
 from curator.desktop.theme import Look
 
-SCOPES = {"inbox": "in the list", "outline": "in the outline"}
+SCOPES = {"inbox": "(in the list)", "outline": "(in the outline)"}
 OTHERS = (
     ("Everywhere", "Tab", "Next field or button"),
     ("Everywhere", "Esc", "Close the innermost thing"),
@@ -34,7 +34,7 @@ class Sheet(QWidget):
         self.setObjectName("shortcutSheet")
         self.setAccessibleName("Shortcuts")
         u = look.theme.u
-        self._overlay = Overlay(look, window, self, width=760, height=640, top=48)
+        self._overlay = Overlay(look, window, self, width=760, height=800, top=32)
         self._close = button("closeShortcuts", "Close", self._overlay.dismiss)
         inside = surface("pane", "shortcutColumns")
         across = QHBoxLayout(inside)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushBut
 
 from curator.desktop.actions import Actions
 from curator.desktop.messages import Choice, sentence
-from curator.desktop.parts import IconLabel, button, fill, label
+from curator.desktop.parts import IconLabel, button, fill, label, set_tone
 from curator.desktop.sizes import STATUS
 from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look
@@ -38,6 +38,7 @@ class StatusBar(QWidget):
         self.setFixedHeight(u(STATUS))
         self._sign = IconLabel(look, "check", "dim", 14)
         self._words = _Elided()
+        self._words.setFont(look.theme.font(0.92))  # before the style sheet comes: it remembers the font it found
         self._words.setObjectName("statusWords")
         self._choices = QHBoxLayout()
         self._choices.setSpacing(u(6))
@@ -125,8 +126,7 @@ class StatusBar(QWidget):
         if icon:
             self._sign.show_icon(icon, tone)
         self._words.say(words)
-        self._words.setProperty("tone", "dim" if tone in ("dim", "") else "")
-        self._words.style().polish(self._words)
+        set_tone(self._words, "dim" if tone in ("dim", "") else "")
         while (item := self._choices.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -20,8 +20,8 @@ QMenu::separator { height: 1px; background: @line; margin: @4px 0; }
 QMenu::indicator { width: @14px; height: @14px; margin-left: @6px; }
 QAbstractScrollArea { border: 0; background: transparent; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
-QScrollBar:vertical { width: @10px; }
-QScrollBar:horizontal { height: @10px; }
+QScrollBar:vertical { width: @9px; }
+QScrollBar:horizontal { height: @9px; }
 QScrollBar::handle { background: @edge; border-radius: @3px; margin: @2px; min-height: @28px; min-width: @28px; }
 QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:hover { background: @dim; }
