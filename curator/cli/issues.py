@@ -1,6 +1,7 @@
 """The commands about issues: issue, export, import."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -261,6 +262,8 @@ def export(found: argparse.Namespace, context: Context) -> int:
             sys.stdout.buffer.flush()
             return 0
         target = Path(found.output)
+        if found.output.endswith(("/", os.sep)) and not target.is_dir():
+            raise NotFound(f"There is no folder {found.output}. Make it, or choose another.")
         if target.exists() and target.samefile(library.path):
             raise Refused(f"{target} is the library itself.")
         written = exporting.export(context.desk(library), number, found.to, target, context.progress)
