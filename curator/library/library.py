@@ -9,16 +9,16 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from curator.domain.changes import Changes
-from curator.library import announcements, history, index, journal, opened, upkeep
-from curator.library import database as files
+from curator.library import announcements, history, index, journal, opened, undoing, upkeep
+from curator.library import file as files
 from curator.library.claim import Claim
 from curator.library.database import Database
 from curator.library.faults import told
 from curator.library.history import Step
 from curator.library.intake import Intake
-from curator.library.journal import Undone
 from curator.library.moments import as_text
 from curator.library.reading import Edit, Now, Reading
+from curator.library.undoing import Undone
 
 __all__ = ["Edit", "Intake", "Library", "Reading", "Step", "Undone", "create_library", "open_library"]
 
@@ -117,9 +117,9 @@ class Library:
         Raises Refused, with nothing changed, if what it changed was changed since; NotFound if it is no longer kept.
         """
         with self.read() as reading:
-            label = journal.label_of(reading.c, step)
+            label = undoing.label_of(reading.c, step)
         with self._edit(label, undoes=step) as edit:
-            journal.undo(edit.c, step, edit.step, as_text(self._now()))
+            undoing.undo(edit.c, step, edit.step, as_text(self._now()))
         return Undone(edit.step, label, edit.changes)
 
     def close_step(self, step: int) -> None:
@@ -188,10 +188,11 @@ class Library:
     def _reading(self, engine: Engine) -> Iterator[Reading]:
         self._database.may_read()
         with told(self.path), engine.connect() as c:
+            reading = Reading(c, self._now)
             try:
-                yield Reading(c, self._now)
+                yield reading
             finally:
-                c.info.pop("stopped", None)
+                reading.end()
 
     @contextmanager
     def _edit(self, label: str, *, open_step: int | None = None, undoes: int | None = None) -> Iterator[Edit]:

@@ -1,5 +1,6 @@
 """What is found inside of `read` and `edit`: the subjects of the library, over one snapshot or one transaction."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -25,6 +26,8 @@ class Reading:
 
     def __init__(self, c: Connection, now: Now) -> None:
         self.c = c
+        self._mutex = threading.Lock()
+        self._raw: sqlite3.Connection | None = raw_connection(c)
         self._stopped = threading.Event()
         c.info["stopped"] = self._stopped
         self.papers = Papers(c, now)
@@ -37,9 +40,17 @@ class Reading:
         self.manuscripts = Manuscripts(c, now)
 
     def interrupt(self) -> None:
-        """Ends the statement that runs, and lets no further one begin. Only while the reading lasts: see `Library.interrupt`."""
-        self._stopped.set()
-        raw_connection(self.c).interrupt()
+        """Ends the statement that runs, and lets no further one begin. From any thread; nothing, if the reading is over."""
+        with self._mutex:
+            self._stopped.set()
+            if self._raw is not None:
+                self._raw.interrupt()
+
+    def end(self) -> None:
+        """Lets the connection go: it will be another's."""
+        with self._mutex:
+            self._raw = None
+            self.c.info.pop("stopped", None)
 
 
 class Edit(Reading):

@@ -28,6 +28,7 @@ class Fault:
 
 def examine(database: Database, fix: bool) -> list[Fault]:
     """All that is wrong. With `fix` the index is made anew if it does not fit; nothing else is touched."""
+    database.may_read()
     found: list[Fault] = []
     if sqlite3.sqlite_version_info < _OLDEST:
         found.append(

@@ -69,6 +69,15 @@ def test_a_new_edit_ends_redo(starred: Library) -> None:
     assert _next(starred) == ("a", "c")
 
 
+def test_a_step_that_is_open_and_as_it_began_is_undone_once(starred: Library) -> None:
+    with starred.edit("Open") as edit:
+        edit.c.execute(text("update paper set starred = 1"))
+    with starred.edit("Open", open_step=edit.step) as edit:
+        edit.c.execute(text("update paper set starred = 0"))
+    _undo(starred)
+    assert _next(starred) == ("Add", "Open")
+
+
 def test_what_was_done_before_a_restart_is_undone_after_it(starred: Library, clock: Callable[[], datetime]) -> None:
     for label in ("a", "b"):
         _star(starred, label)

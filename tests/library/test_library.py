@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from curator.domain.changes import Changes
-from curator.domain.errors import Busy, CuratorError, NotFound, Refused
+from curator.domain.errors import Busy, CuratorError, LibraryFault, NotFound, Refused
 from curator.domain.progress import Cancelled
 from curator.library.library import Library, create_library, open_library
 from tests.library.bare import add_issue, add_paper, column, everything, found, set_status, write_text
@@ -202,6 +202,19 @@ def test_a_step_that_was_taken_back_is_not_typed_into(library: Library) -> None:
     assert second.step not in (0, first.step)
     library.undo(second.step)
     assert column(library, "select text from writeup") == ["a"]
+
+
+def test_a_step_that_was_joined_is_put_back_whatever_the_order_of_its_rows(library: Library) -> None:
+    with library.edit("Add") as edit:
+        paper = add_paper(edit.c)
+        edit.c.execute(text("insert into tag(paper, name) values (:p, 'x')"), {"p": paper})
+    was = everything(library)
+    with library.edit("Open") as edit:
+        set_status(edit.c, paper, "ready")
+    with library.edit("Open", open_step=edit.step) as edit:
+        edit.c.execute(text("delete from paper"))
+    library.undo(edit.step)
+    assert everything(library) == was
 
 
 def test_the_first_words_undone_leave_no_text_and_a_revision_that_says_so(library: Library) -> None:
@@ -499,3 +512,32 @@ def test_busy_is_said_where_another_holds_the_library_for_long(
     finally:
         other.close()
     assert column(library, "select count(*) from paper") == [2]
+
+
+def test_a_library_that_was_closed_says_so(library: Library) -> None:
+    with library.edit("Add") as edit:
+        add_paper(edit.c)
+    with library.read() as reading:
+        pass
+    library.close()
+    reading.interrupt()
+    ways: list[Callable[[], object]] = [
+        library.read().__enter__,
+        library.read_here().__enter__,
+        library.edit("x").__enter__,
+        library.news_from_elsewhere,
+        library.doctor,
+        lambda: library.undo(1),
+    ]
+    for way in ways:
+        with pytest.raises(LibraryFault, match="was closed"):
+            way()
+    assert sorted(path.name for path in library.path.parent.iterdir()) == [library.path.name]
+
+
+def test_stopping_a_reading_that_is_over_stops_no_other(library: Library) -> None:
+    with library.read() as first:
+        first.c.execute(text("select 1")).all()
+    with library.read() as second:
+        first.interrupt()
+        assert second.c.execute(text("select 1")).scalar_one() == 1

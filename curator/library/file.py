@@ -1,0 +1,143 @@
+"""The library's file: what lies at a path, how an SQLite address is made of it, and how a new one is put in its place."""
+
+import os
+import sqlite3
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from curator.domain.errors import LibraryFault, NotFound, Refused
+from curator.library import opened, schema
+from curator.library.faults import told
+
+WRITE, READ, FROZEN = "mode=rw", "mode=ro", "mode=ro&immutable=1"
+"""The ways to open: FROZEN takes no lock and leaves no file, and is sound only while nobody writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which file it is, whatever its name."""
+
+    device: int
+    inode: int
+
+
+def create(path: Path, state: Path | None = None) -> None:
+    """Makes an empty library where nothing is, and where none was that `state` (the state folder) remembers.
+
+    Raises Refused. It is made beside, and put in its place by a link, which never replaces anything.
+    """
+    path = real(path)
+    if not path.parent.is_dir():
+        raise Refused(f"The folder “{path.parent}” is not there. Make it first, or choose another.")
+    if os.path.lexists(path):
+        raise Refused(f"There is already something at “{path}”. Open it, or choose another name.")
+    if state is not None and opened.was_opened(state, path):
+        raise Refused(
+            f"The library “{path}” was opened here before and is not there now. Connect its drive, or look where it was moved to; "
+            "an empty one is not put in its place."
+        )
+    for ending in ("-wal", "-journal"):
+        if os.path.lexists(f"{path}{ending}"):
+            raise Refused(
+                f"Beside “{path}” there is what is left of another library (“{path.name}{ending}”). Choose another name."
+            )
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.new")
+    try:
+        with told(path):
+            os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+            c = connect(beside, WRITE)
+            try:
+                schema.make(c)
+            finally:
+                c.close()
+        _put_in_place(beside, path)
+    except FileExistsError as fault:
+        raise Refused(f"There is already something at “{path}”. Open it, or choose another name.") from fault
+    except OSError as fault:
+        raise Refused(
+            f"No library can be made at “{path}”: {fault.strerror or fault}. Choose another place."
+        ) from fault
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def real(path: Path) -> Path:
+    """The path with every link followed: SQLite keeps its own files beside the true file."""
+    return Path(os.path.realpath(path))
+
+
+def identity(path: Path) -> Identity:
+    """Raises NotFound, or LibraryFault if it is no regular file."""
+    try:
+        found = path.stat()
+    except FileNotFoundError as fault:
+        raise NotFound(f"There is no library at “{path}”.") from fault
+    except OSError as fault:
+        raise LibraryFault(f"“{path}” can't be reached: {fault.strerror or fault}.") from fault
+    if not path.is_file():
+        raise LibraryFault(f"“{path}” is no file, so no library of Curator. Choose another.")
+    return Identity(found.st_dev, found.st_ino)
+
+
+def connect(path: Path, how: str) -> sqlite3.Connection:
+    """A bare connection to a file that is there; `how` is the query of an SQLite address."""
+    posix = path.as_posix()
+    address = "file://" + ("" if posix.startswith("/") else "/") + quote(os.fsencode(posix), safe="/:")
+    return sqlite3.connect(
+        f"{address}?{how}", uri=True, isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=256
+    )
+
+
+def probe(path: Path) -> None:
+    """Raises LibraryFault for a file that is not ours, without a lock, and without making or changing any file."""
+    alone = not (_has_bytes(path, "-wal") or _has_bytes(path, "-journal"))
+    for how in (FROZEN, READ):
+        c = connect(path, how)
+        try:
+            if how == READ or alone:
+                schema.judge(c, path.name)
+                return
+            schema.whose(c, path.name)
+        except sqlite3.DatabaseError:
+            # A log that is not all in the file yet, or one to roll back: what it is will be seen by whoever may do that.
+            continue
+        finally:
+            c.close()
+
+
+def nobody_writes(path: Path) -> bool:
+    """True if no program can be writing: nothing of SQLite's is left beside, as it is while a library is open anywhere."""
+    return not any(_has_bytes(path, ending) for ending in ("-wal", "-journal", "-shm"))
+
+
+def look(path: Path) -> tuple[int, int, int, bool]:
+    """What differs after any write."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns, _has_bytes(path, "-wal")
+
+
+def _put_in_place(beside: Path, path: Path) -> None:
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # No links on this file system: the name is claimed with an empty file, which then is replaced.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        beside.replace(path)
+    if sys.platform != "win32":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _has_bytes(path: Path, ending: str) -> bool:
+    try:
+        return Path(f"{path}{ending}").stat().st_size > 0
+    except OSError:
+        return False
