@@ -6,7 +6,7 @@ TEST_ENV = QT_QPA_PLATFORM=offscreen $(if $(DATA),CURATOR_TEST_DATA=$(abspath $(
 FAST = not slow and not screen and not browser and not bench and not soak
 ALONE = screen or browser
 
-.PHONY: run test quick lint bench soak screenshots setup clean
+.PHONY: run test quick lint browser-tools bench soak screenshots setup clean
 .DEFAULT_GOAL := run
 
 run: .venv/ready  ## open Curator with the sample issue
@@ -14,6 +14,7 @@ run: .venv/ready  ## open Curator with the sample issue
 
 test: .venv/dev lint  ## every test but the long ones
 	sh .ci/system test
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) browser-tools; else echo "There is no npm: tests in Chromium are skipped."; fi
 	$(BIN)/coverage erase
 	$(TEST_ENV) $(BIN)/python -m pytest -n 2 -m "not screen and not browser and not bench and not soak" --cov --cov-report=
 	$(TEST_ENV) $(BIN)/python -m pytest -m "($(ALONE)) and not bench and not soak"
@@ -27,6 +28,12 @@ lint: .venv/dev
 	$(BIN)/ruff format --check curator tests
 	$(BIN)/mypy curator
 	$(BIN)/lint-imports
+
+browser-tools: tests/browser/node_modules/ready  ## axe and an HTML validator, for tests/browser
+
+tests/browser/node_modules/ready: tests/browser/package.json
+	cd tests/browser && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
 
 bench: .venv/dev  ## print the figures of tests/benchmarks/README.md
 	$(TEST_ENV) $(BIN)/python -m tests.benchmarks
