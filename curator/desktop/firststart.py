@@ -60,7 +60,7 @@ class FirstStart(QScrollArea):
                 wrap=True,
             ),
         )
-        hint = label(look, "or drop it anywhere in this window", tone="dim", scale=0.92)
+        hint = label(look, "or drop it here", tone="dim", scale=0.92)
         self._way(
             below,
             "link",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from curator.desktop import adding
 from curator.desktop.actions import Actions
 from curator.desktop.deck import Deck
 from curator.desktop.firststart import FirstStart
@@ -22,7 +23,9 @@ from curator.desktop.theme import Look
 from curator.settings import Settings
 
 if TYPE_CHECKING:
+    from curator.jobs.add import Added
     from curator.jobs.desk import Desk
+    from curator.jobs.earlier import Imported
     from curator.library.library import Library
 
 
@@ -59,6 +62,7 @@ class Panes(QObject):
         self.paper.open_address.connect(self._open_address)
         for name, run in (
             ("find", self._find),
+            ("import-issue", self._import),
             ("open-abstract", self.paper.open_page),
             ("open-pdf", self.paper.open_pdf),
             ("copy-citation", self.paper.copy_citation),
@@ -124,7 +128,38 @@ class Panes(QObject):
         )
 
     def _add(self, what: list[str | Path]) -> None:
-        """What was pasted or dropped at the first start."""
+        """What was pasted or dropped at the first start: what comes of it is said under the field."""
+        first, desk = self._first, self._desk
+        if first is not None and desk is not None:
+            first.notice.say("On its way…", tone="dim")
+            adding.add(self._parts.tasks, desk, what, self._added, self._not_added)
+
+    def _added(self, added: "Added") -> None:
+        words = adding.outcome(added)
+        if self._first is not None and not (added.added or added.to_fetch):
+            self._first.notice.say(words, tone="warn")
+        else:
+            self._parts.status.said(words, undo=False)
+
+    def _not_added(self, error: Exception) -> None:
+        if self._first is not None:
+            self._first.notice.fail(error)
+        else:
+            self._parts.status.fail(error, doing="Add papers")
+
+    def _import(self) -> None:
+        """An issue from a Markdown file."""
+        if self._desk is not None:
+            adding.ask_import(self._deck.window(), self._parts.tasks, self._desk, self._imported)
+
+    def _imported(self, imported: "Imported") -> None:
+        if imported.was_there:
+            self._parts.status.said("This issue is here already: nothing was changed", undo=False)
+        else:
+            found = f", {len(imported.findings)} to look at" if imported.findings else ""
+            words = f"Imported an issue: {imported.added} papers added, {imported.known} here already{found}"
+            self._parts.status.said(words, undo=False)
+        self.choose_issue(imported.issue)
 
     def _find(self) -> None:
         """In the field that has the caret, else among the papers."""

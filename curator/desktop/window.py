@@ -138,7 +138,9 @@ class Window(QObject):
         self._show_deck()
         for name, place in SHOWN.items():
             self.actions_[name].toggled.connect(lambda shown, place=place: self.deck.set_shown(place, shown))
-        self._menus["File"].insertMenu(self.actions_["add-papers"], self._recent)
+        file = self._menus["File"]
+        after = file.actions()[file.actions().index(self.actions_["open-library"]) + 1]
+        file.insertMenu(after, self._recent)
         self.libraries.fill_recent(self._recent)
 
     def _show_library(self, library: "Library") -> None:
@@ -153,7 +155,7 @@ class Window(QObject):
         if library.is_read_only:
             self.status.note(library.only_reads or "This library can only be read.", icon="lock")
         elif not self._options.screenshot:
-            self.status.said("Ready", undo=False)
+            self.status.note("Ready", icon="")
 
     def _leave_library(self) -> None:
         """Nobody may use the library that is shown any more."""

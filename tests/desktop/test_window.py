@@ -1,18 +1,23 @@
+import socket
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMessageBox, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from curator.desktop.messages import Notice
 from curator.desktop.window import Window
 from curator.domain.errors import LibraryFault
 from curator.domain.papers import Status
+from curator.jobs.desk import Desk
 from curator.library.library import Library, create_library, open_library
-from tests.desktop.conftest import now
+from curator.net import Net
+from tests.desktop.conftest import doors, now
 
 Open = Callable[..., Window]
 
@@ -234,3 +239,49 @@ def test_no_action_with_a_key_is_ambiguous(open_window: Open, filled: Path) -> N
         for key in action.shortcuts():
             by_key.setdefault(key.toString(), []).append(action.objectName())
     assert {key: names for key, names in by_key.items() if len(set(names)) > 1} == {}
+
+
+def test_what_is_pasted_at_the_first_start_waits_where_there_is_no_network(
+    open_window: Open, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    settings = replace(doors(tmp_path).settings, arxiv_url=f"http://127.0.0.1:{port}/query", arxiv_delay=0.0)
+    settings = replace(settings, named_hosts=frozenset({f"127.0.0.1:{port}"}))
+    window = open_window(desk=lambda library: Desk(library, Net(settings), settings, now))
+    field, button = (
+        window.shell.findChild(QPlainTextEdit, "firstField"),
+        window.shell.findChild(QPushButton, "firstAdd"),
+    )
+    assert not button.isEnabled()
+    qtbot.keyClicks(field, "see arXiv:2203.15556v1 and more")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.status.words.startswith("1 waiting for the network"), timeout=20000)
+    qtbot.waitUntil(lambda: not window.deck._places["first"].isVisible())
+    with held(window).read() as reading:
+        assert [one.paper for one in reading.papers.waiting()] == [1]
+    qtbot.waitUntil(lambda: window.actions_["fetch-waiting"].isEnabled())
+
+
+def test_what_names_nothing_is_said_under_the_field(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    field = window.shell.findChild(QPlainTextEdit, "firstField")
+    qtbot.keyClicks(field, "nothing of the kind")
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    notice = window.shell.findChild(Notice, "firstNotice")
+    qtbot.waitUntil(lambda: notice.words not in ("", "On its way…"))
+    assert field.toPlainText() == "nothing of the kind"
+
+
+def test_an_issue_is_imported_from_a_file(open_window: Open, filled: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    window = open_window(library=filled)
+    file = tmp_path / "april.md"
+    file.write_text("---\ntitle: Trends in AI\nedition: April 2022\n---\n## Research\n\nWe chose none.\n", "utf-8")
+    window.actions_["import-issue"].trigger()
+    dialog = window.shell.findChild(QFileDialog, "importDialog")
+    dialog.fileSelected.emit(str(file))
+    dialog.reject()
+    qtbot.waitUntil(lambda: window.status.words.startswith("Imported an issue"))
+    with held(window).read() as reading:
+        assert [one.edition for one in reading.issues.list()] == ["April 2022"]

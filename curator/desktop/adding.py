@@ -1,0 +1,71 @@
+"""Starts the jobs that bring papers and issues in, and says in a sentence what came of them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from curator.desktop.tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from curator.domain.progress import Progress
+    from curator.jobs.add import Added
+    from curator.jobs.desk import Desk
+    from curator.jobs.earlier import Imported
+
+Failed = Callable[[Exception], None]
+
+
+def add(
+    tasks: Tasks,
+    desk: "Desk",
+    what: Sequence[str | Path],
+    done: "Callable[[Added], None]",
+    failed: Failed | None = None,
+) -> Task:
+    """Puts into the library what texts and files name. A text is a text, even where a file has that name."""
+
+    def job(progress: "Progress") -> "Added":
+        from curator.jobs import add as jobs  # sources and the network: when something is asked of them
+
+        return jobs.add(desk, what, progress, names_files=False)
+
+    return tasks.work("Add papers", job, done, failed)
+
+
+def outcome(added: "Added") -> str:
+    """What came of it: "3 added, 1 here already"; or why nothing did."""
+    counts = (
+        (added.added, "added"),
+        (added.known, "here already"),
+        (added.to_fetch, "waiting for the network"),
+        (added.failed, "failed"),
+        (len(added.unread), "unreadable"),
+    )
+    said = ", ".join(f"{number:,} {words}" for number, words in counts if number)
+    reasons = list(dict.fromkeys(result.message for result in added.results if result.message))
+    if not said:
+        return reasons[0] if reasons else "Nothing in it names a work."
+    return f"{said}. {reasons[0]}" if reasons else said
+
+
+def ask_import(
+    window: QWidget, tasks: Tasks, desk: "Desk", done: "Callable[[Imported], None]", failed: Failed | None = None
+) -> None:
+    """Asks for a Markdown file and reads the issue in it into the library."""
+
+    def job(path: Path, progress: "Progress") -> "Imported":
+        from curator.jobs import earlier  # the readers: when there is something to read
+
+        return earlier.import_issue(desk, path, progress)
+
+    def chosen(name: str) -> None:
+        tasks.work(f"Import {Path(name).name}", lambda progress: job(Path(name), progress), done, failed)
+
+    dialog = QFileDialog(window, "Import an issue", "", "Markdown (*.md *.markdown);;All files (*)")
+    dialog.setObjectName("importDialog")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(chosen)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
