@@ -36,7 +36,7 @@ class Question:
     def __init__(self, seconds: float) -> None:
         self._ends = time.monotonic() + seconds
         self._given_up = threading.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal may cancel in the midst of what this thread does
         self._handles: list[socket.socket] = []
 
     def left(self) -> float:

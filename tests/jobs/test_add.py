@@ -220,6 +220,17 @@ def test_a_journal_doi_that_arxiv_names_is_the_same_work(setting: Setting) -> No
     assert found.results[0].papers == found.results[1].papers
 
 
+def test_two_that_wait_are_found_to_be_one(setting: Setting) -> None:
+    setting.arxiv.add(Work("2201.11903", "Another title", doi="10.1109/ABC.2022.1"))
+    setting.arxiv.always = status(500)
+    assert counts(setting.add("10.1109/abc.2022.1", "2201.11903")) == (0, 0, 2, 0)
+    setting.arxiv.always = None
+    found = setting.add("2201.11903", "10.1109/abc.2022.1")
+    assert (states(found), counts(found)) == (["added", "added"], (1, 0, 0, 0))
+    assert [one.papers for one in found.results] == [(setting.paper("2201.11903").id,)] * 2
+    assert setting.total() == 1
+
+
 def test_more_than_a_hundred_arrive_in_bulk(setting: Setting) -> None:
     many = [f"2101.{number:05}" for number in range(1, 251)]
     setting.arxiv.add(*(Work(name, f"A title of {name}") for name in many))

@@ -104,6 +104,13 @@ def test_hostile_texts_are_read_at_once(piece: str) -> None:
     readable("$" + piece * 200 + "$")
 
 
+@pytest.mark.parametrize("opening", ["{", "\\textbf{", "\\frac{a}{", "\\hat{", "$x^{"])
+def test_groups_may_lie_in_each_other_however_deep(opening: str) -> None:
+    text = opening * 5000 + "x" + "}" * 5000
+    assert "x" in readable(text[:49_000])
+    assert "x" in readable(f"$a^{text[:500]}x{'}' * 500}$")
+
+
 @pytest.mark.slow
 def test_real_titles_and_abstracts_leave_next_to_no_residue(real_data: Path) -> None:
     with_latex = left = 0
