@@ -20,6 +20,7 @@ PICTURES = {
     for data, suffix in ((b"\x89PNG\r\n\x1a\n first", ".png"), (b'<svg xmlns="http://www.w3.org/2000/svg"/>', ".svg"))
 }
 FIGURES = tuple(PICTURES)
+PNG_LINE = f"![]({FIGURES[0]})"
 
 PIECES = [
     *(

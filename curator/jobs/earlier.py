@@ -20,7 +20,7 @@ from curator.jobs.beside import Pictures
 from curator.jobs.compose import compose
 from curator.jobs.desk import Desk
 from curator.jobs.earlierworks import Placed, ReadWork, names_given, put_in, texts_of, works_of
-from curator.sources.issuetext import ReadEntry, ReadIssue, ReadSection, Unsure, read_issue
+from curator.sources.issuetext import UNTITLED, ReadEntry, ReadIssue, ReadSection, Unsure, read_issue
 from curator.writing.citations import keys, renamed
 from curator.writing.markdown import link
 
@@ -152,7 +152,7 @@ class _Writing:
     def _issue(self) -> int:
         front = self._read.front
         issue = self._edit.issues.new(
-            front.title or "Untitled",
+            front.title or UNTITLED,
             front.edition,
             self._date(front.date),
             self._named(front.lead),
@@ -176,15 +176,11 @@ class _Writing:
             return None
 
     def _section(self, issue: int, number: int, section: ReadSection) -> None:
-        title, text = section.title, self._named(section.text)
-        if not title and number:
-            title = "Untitled"
-            self._say("A section without a title stands between others; it was called “Untitled”.", section=title)
-        there = self._edit.issues.add_section(issue, title, text)
+        there = self._edit.issues.add_section(issue, section.title, self._named(section.text))
         entries: list[NewEntry] = []
         wordless: list[int] = []
         for place, entry in enumerate(section.entries):
-            one = self._entry(entry, self._papers.get((number, place)), title or None)
+            one = self._entry(entry, self._papers.get((number, place)), section.title or None)
             if one is not None:
                 wordless += [len(entries)] if one.kind is Kind.MENTION and not one.text else []
                 entries.append(one)

@@ -13,6 +13,9 @@ from curator.writing.citations import from_notes, is_key, undefined_notes
 from curator.writing.frontmatter import FrontMatter
 from curator.writing.markdown import LINK, bare_address, unescape_line
 
+UNTITLED = "Untitled"
+"""What a paper or a section is called that needs a title and has none."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadDefinition:
@@ -164,8 +167,7 @@ class _Reader:
     def _put(self, block: Block) -> None:
         match block.part:
             case Part.SECTION:
-                self._sections = self._closed(self._sections)
-                self._sections.append(ReadSection(block.name, self._typed(block.text, block.name), ()))
+                self._section(block)
             case Part.TITLE:
                 self._title(block)
             case Part.PAPER:
@@ -185,6 +187,14 @@ class _Reader:
             case Part.DEFINITION:
                 if block.name not in self._definitions:
                     self._stray(f"[^{block.name}]: {' '.join(block.lines).strip()}")
+
+    def _section(self, block: Block) -> None:
+        """Only the first may be without a title."""
+        self._sections = self._closed(self._sections)
+        title = block.name or (UNTITLED if self._sections else "")
+        if title != block.name:
+            self._say(f"A section without a title was called “{UNTITLED}”.", title)
+        self._sections.append(ReadSection(title, self._typed(block.text, title), ()))
 
     def _closed(self, sections: list[ReadSection]) -> list[ReadSection]:
         """The sections with the entries read so far in the last of them."""
@@ -212,7 +222,9 @@ class _Reader:
                 byline = unescape_line(paragraph) or None
             else:
                 others.append(paragraph)
-        self._entries.append(ReadEntry(Kind.PAPER, block.name, block.address, byline=byline, links=links))
+        if not block.name:
+            self._say(f"A paper without a title was called “{UNTITLED}”.")
+        self._entries.append(ReadEntry(Kind.PAPER, block.name or UNTITLED, block.address, byline=byline, links=links))
         if others:
             self._stray("\n\n".join(others))
 

@@ -61,7 +61,8 @@ def unescape_line(markdown: str) -> str:
     if not re.search(r"[\\`*_\[\]<>&]", markdown):
         return markdown.strip(" \t")
     tokens = _inline().parseInline(markdown.strip(" \t"))[0].children or []
-    return "".join(" " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens)
+    said = (" " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens)
+    return "".join(said).strip(" \t")
 
 
 def link(title: str, address: str | None) -> str:
