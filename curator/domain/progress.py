@@ -20,7 +20,7 @@ class Progress:
     def __init__(self, report: Report | None = None) -> None:
         self._report = report
         self._stop = threading.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # Ctrl+C may cancel in the midst of `closing`, in the same thread
         self._closers: list[Callable[[], None]] = []
 
     @property
