@@ -35,24 +35,26 @@ def test_turns_are_taken_in_order() -> None:
     assert order == list(range(20))
 
 
-def test_one_who_asks_again_and_again_lets_others_in_between() -> None:
-    lock, stop, turns = FairLock(), threading.Event(), {"greedy": 0, "calm": 0}
+def test_one_who_asks_again_comes_after_those_who_wait() -> None:
+    lock, order, held = FairLock(), list[str](), threading.Event()
 
     def greedy() -> None:
-        while not stop.is_set():
-            with lock:
-                turns["greedy"] += 1
-                time.sleep(0.001)
+        with lock:
+            held.set()
+            while not lock._queue:
+                time.sleep(0.0005)
+        with lock:
+            order.append("greedy")
 
     thread = threading.Thread(target=greedy)
     thread.start()
-    for _ in range(20):
-        with lock:
-            turns["calm"] += 1
-    stop.set()
+    assert held.wait(10)
+    with lock:
+        order.append("calm")
+        while not lock._queue:
+            time.sleep(0.0005)
     thread.join(10)
-    assert turns["calm"] == 20
-    assert turns["greedy"] <= 60
+    assert order == ["calm", "greedy"]
 
 
 def test_a_turn_is_passed_on_by_one_who_no_longer_waits() -> None:
