@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +10,11 @@ from curator.cli import output
 from curator.cli.context import Context, text_of
 from curator.cli.papers import say_faults
 from curator.domain.errors import NotFound, Refused
-from curator.domain.identifiers import Identifier, Kind, clean_address
-from curator.domain.identifiers import find as find_identifiers
 from curator.domain.issues import Cover, IssueStatus, NewEntry
 from curator.domain.issues import Kind as EntryKind
-from curator.domain.papers import Status
 from curator.export import FORMATS
-from curator.jobs import add as adding
-from curator.jobs import compose, earlier, review
+from curator.jobs import compose, earlier, placing, review
 from curator.jobs import export as exporting
-from curator.writing.markdown import link
 
 if TYPE_CHECKING:
     from curator.library.library import Edit, Library, Reading
@@ -165,58 +159,14 @@ def add(found: argparse.Namespace, context: Context) -> int:
 
 def _entries(
     library: "Library", kind: EntryKind | None, found: argparse.Namespace, text: str | None, context: Context
-) -> tuple[list[NewEntry], int]:
+) -> tuple[tuple[NewEntry, ...], int]:
     if kind is EntryKind.TEXT:
-        return [NewEntry(EntryKind.TEXT, text=text)], 0
-    entries: list[NewEntry] = []
-    code = 0
-    for what in found.what:
-        identifiers = find_identifiers(what)
-        link = kind is EntryKind.LINK or (
-            kind is None and bool(identifiers) and all(one.kind is Kind.URL for one in identifiers)
-        )
-        number = None if link else _here(library, what)
-        if link:
-            entries += _links(what, identifiers, found.title, text)
-        elif number is not None:
-            entries.append(_work(library, kind, number, found, text))
-        else:
-            status = Status.KNOWN if kind is EntryKind.MENTION else Status.INBOX
-            report = adding.add(context.desk(library), [what], context.progress, status=status)
-            code = max(code, say_faults(report))
-            entries += [
-                _work(library, kind, paper, found, text) for result in report.results for paper in result.papers
-            ]
-    return entries, code
-
-
-def _here(library: "Library", what: str) -> int | None:
-    """The paper that a number or key names; ids and DOIs that the library has need no network either."""
-    with library.read() as reading:
-        try:
-            return reading.papers.find(what)
-        except NotFound:
-            return None
-
-
-def _links(what: str, identifiers: Sequence[Identifier], title: str | None, text: str | None) -> list[NewEntry]:
-    addresses = [one.id for one in identifiers if one.kind is Kind.URL] or [
-        address for address in [clean_address(what.strip())] if address
-    ]
-    if not addresses:
-        raise Refused(f"{what} is no address; a link begins with http:// or https://.")
-    return [NewEntry(EntryKind.LINK, title=title or address, url=address, text=text) for address in addresses]
-
-
-def _work(
-    library: "Library", kind: EntryKind | None, number: int, found: argparse.Namespace, text: str | None
-) -> NewEntry:
-    if kind is not EntryKind.MENTION:
-        return NewEntry(EntryKind.PAPER, paper=number)
-    with library.read() as reading:
-        paper = reading.papers.get(number)
-    words = text if text is not None else link(found.title or paper.title, paper.address)
-    return NewEntry(EntryKind.MENTION, paper=number, url=paper.address, text=words)
+        return (NewEntry(EntryKind.TEXT, text=text),), 0
+    named = placing.entries_of(
+        context.desk(library), found.what, context.progress, kind=kind, title=found.title, text=text, names_files=True
+    )
+    output.clear_terminal()
+    return named.entries, max((say_faults(report) for report in named.reports), default=0)
 
 
 def move(found: argparse.Namespace, context: Context) -> int:
