@@ -11,7 +11,7 @@ from curator.domain.identifiers import Identifier, Kind, clean_address, parse
 from curator.domain.issues import Kind as EntryKind
 from curator.domain.papers import Record, Status
 from curator.domain.texts import as_line
-from curator.domain.works import are_one, keys
+from curator.domain.works import Work, are_one, keys
 from curator.sources.issuetext import ReadDefinition, ReadEntry, ReadIssue
 from curator.writing import citations
 from curator.writing.markdown import LINK, bare_address, encode_address, unescape_line
@@ -45,26 +45,20 @@ class Placed:
 
 def works_of(read: ReadIssue) -> list[ReadWork]:
     """Each work that the file names, once: papers first, then what is only cited, then what is only mentioned."""
-    from curator.library.merging import prepare  # heavy: SQLAlchemy comes with it
-
-    found: list[ReadWork] = []
+    found = _Works()
     for place, entry in _entries(read, EntryKind.PAPER):
         names = read_byline(entry.byline or "")
         record = _record(entry.title, names.names if names else (), entry.address)
-        work = _same(found, prepare(record)) or _new(found, prepare(record), Status.INBOX, entry.address)
-        work.entries.append(place)
+        found.of(record, Status.INBOX, entry.address).entries.append(place)
     for definition in read.definitions:
         record = _record(definition.title, definition.authors, definition.address, definition.year)
-        work = _same(found, prepare(record)) or _new(found, prepare(record), Status.KNOWN, definition.address)
-        work.definitions.append(definition)
+        found.of(record, Status.KNOWN, definition.address).definitions.append(definition)
     for place, entry in _entries(read, EntryKind.MENTION):
         named = parse(entry.address) if entry.address else None
-        if named is None or named.kind is Kind.URL:
-            continue
-        prepared = prepare(_record(_mentioned_title(entry, named), (), entry.address))
-        work = _same(found, prepared) or _new(found, prepared, Status.KNOWN, entry.address)
-        work.entries.append(place)
-    return _with_keys(found, read)
+        if named is not None and named.kind is not Kind.URL:
+            record = _record(_mentioned_title(entry, named), (), entry.address)
+            found.of(record, Status.KNOWN, entry.address).entries.append(place)
+    return _with_keys(found.works, read)
 
 
 def put_in(edit: "Edit", works: Iterable[ReadWork]) -> list[Placed]:
@@ -117,13 +111,37 @@ def _mentioned_title(entry: ReadEntry, named: Identifier) -> str:
     return str(named)
 
 
-def _same(found: Iterable[ReadWork], prepared: "Prepared") -> ReadWork | None:
-    return next((one for one in found if are_one(one.prepared.work, prepared.work)), None)
+class _Works:
+    """The works found so far, each under every name that could show another record to be the same work."""
+
+    def __init__(self) -> None:
+        self.works: list[ReadWork] = []
+        self._named: dict[str, list[ReadWork]] = {}
+
+    def of(self, record: Record, status: Status, address: str | None) -> ReadWork:
+        """The work that the record speaks of; a new one with this status and address if none is it."""
+        from curator.library.merging import prepare  # heavy: SQLAlchemy comes with it
+
+        prepared = prepare(record)
+        work = prepared.work
+        names = [name for name in (work.folded, work.arxiv, work.doi, work.url) if name]
+        for one in (one for name in names for one in self._named.get(name, ())):
+            if are_one(one.prepared.work, work):
+                one.prepared = _with_names(one.prepared, work)
+                return one
+        self.works.append(ReadWork(prepared, status, address))
+        for name in names:
+            self._named.setdefault(name, []).append(self.works[-1])
+        return self.works[-1]
 
 
-def _new(found: list[ReadWork], prepared: "Prepared", status: Status, address: str | None) -> ReadWork:
-    found.append(ReadWork(prepared, status, address))
-    return found[-1]
+def _with_names(held: "Prepared", other: Work) -> "Prepared":
+    """What goes by no identifier takes those of another record of the same work; all else stays as it was found first."""
+    work = held.work
+    if work.arxiv or work.doi or work.url:
+        return held
+    named = replace(work, arxiv=other.arxiv, version=other.version, doi=other.doi, url=other.url)
+    return replace(held, work=replace(named, to_fetch=other.to_fetch))
 
 
 def _with_keys(works: list[ReadWork], read: ReadIssue) -> list[ReadWork]:

@@ -70,6 +70,10 @@ def test_an_issue_of_front_matter_alone_ends_with_one_newline() -> None:
         ("a\n##", "**❓ Why →**\n\n<!-- as typed -->\na\n##\n<!-- /as typed -->"),
         ("a\n#tag", "**❓ Why →** a\n#tag"),
         ("a\n **❓ Why →**", "**❓ Why →** a\n **❓ Why →**"),
+        (
+            "a\n<!-- /as typed -->",
+            "**❓ Why →**\n\n<!-- as typed 2 -->\na\n<!-- /as typed -->\n<!-- /as typed 2 -->",
+        ),
         ("a\n[^x]: y", "**❓ Why →**\n\n<!-- as typed -->\na\n[^x]: y\n<!-- /as typed -->"),
         (
             "a\n<!-- /as typed -->\n<!-- /as typed 2 -->",

@@ -257,6 +257,17 @@ def test_bylines_and_references_stay_as_they_were_found_until_the_editor_changes
     assert "[^k]: Somebody, [Mine](https://e.org/t)." in exported(desk, found.issue)
 
 
+def test_a_paper_without_address_takes_that_of_its_reference(desk: Desk) -> None:
+    bring(
+        desk,
+        FRONT
+        + "### A Paper\n\nBy Jo Li.\n\n**❓ Why →** X[^k].\n\n[^k]: Li, [A paper](https://arxiv.org/abs/2203.00001).\n",
+    )
+    with desk.library.read() as reading:
+        paper = reading.papers.get(reading.papers.find("2203.00001"))
+        assert (paper.key, paper.title, paper.authors, paper.to_fetch) == ("k", "A Paper", ("Jo Li",), True)
+
+
 def test_a_title_that_was_imported_is_plain(desk: Desk) -> None:
     bring(desk, FRONT + "### [Costs \\$x\\$ and \\\\alpha](https://arxiv.org/abs/2203.00001)\n")
     with desk.library.read() as reading:
