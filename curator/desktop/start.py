@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from curator.desktop.doors import Doors, Options
@@ -22,16 +22,13 @@ LOOKS = 2400  # then the picture is taken as it is
 
 def start(doors: Doors, options: Options) -> int:
     """Runs the window until it is closed. Gives the exit code: 1 if another window has the library, or no picture could be written."""
-    app = QApplication.instance() or QApplication([sys.argv[0] or "curator"])
-    assert isinstance(app, QApplication)
+    app = QApplication([sys.argv[0] or "curator"])
     app.setApplicationName("Curator")
     app.setDesktopFileName("curator")
-    if app.style().objectName() != "fusion":  # to set it again costs as much as the whole first paint
-        app.setStyle("Fusion")
     look = Look(app.font(), options.theme or doors.settings.theme, doors.settings.text_size)
     shell = Shell(look, Kept(doors.settings.state), options)
     run = Run(shell, doors, options)
-    shell.installEventFilter(run)
+    shell.painted.connect(run.fill)
     shell.show()
     shell.activateWindow()
     return app.exec() or run.code
@@ -52,13 +49,8 @@ class Run(QObject):
         """The exit code."""
         return 1 if self._refused or (self._picture is not None and not self._picture.is_written) else 0
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self, self._fill)
-        return False
-
-    def _fill(self) -> None:
+    def fill(self) -> None:
+        """The first paint is done: now what is in the window, and the library."""
         from curator.desktop.crash import watch  # these and what they bring come after the first paint
         from curator.desktop.window import Window
 

@@ -1,11 +1,13 @@
 """Light and dark: tokens to palette, style sheet, fonts and icons; every length from the font.
 
+Imported before the first paint, and so without the namespace Qt: to make all its enums takes a sixth of the time until then.
+
 The tokens and what they are for are those of the design's page on looks; contrast is held by a test of every pair (WCAG 2.2, 1.4.3 and 1.4.11).
 """
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -144,7 +146,10 @@ class Theme:
 
 
 class Look(QObject):
-    """The theme in force. `changed` carries the new one after palette and style sheet of the application are set."""
+    """The theme in force. `changed` carries the new one after palette and style sheet of the application are set.
+
+    Until `lay` is called the application looks as it did: a first paint can do without.
+    """
 
     changed = Signal(object)
 
@@ -153,8 +158,9 @@ class Look(QObject):
         self._font = font
         self._mode = mode if mode in MODES else "system"
         self._writing = writing
+        self._is_laid = False
+        self._system_is_dark = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
         self.theme = self._made()
-        self._lay()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     @property
@@ -165,6 +171,11 @@ class Look(QObject):
     def writing(self) -> float:
         """The factor for the text of fields."""
         return self._writing
+
+    def lay(self, font: QFont) -> None:
+        """Gives the application its font, colours and style sheet, from now on."""
+        self._is_laid = True
+        self.set_font(font)
 
     def set_mode(self, mode: str) -> None:
         """`system`, `light` or `dark`."""
@@ -185,22 +196,20 @@ class Look(QObject):
 
     def _renew(self) -> None:
         self.theme = self._made()
-        self._lay()
-        self.changed.emit(self.theme)
-
-    def _made(self) -> Theme:
-        scheme = QGuiApplication.styleHints().colorScheme()
-        dark = self._mode == "dark" or (self._mode == "system" and scheme == Qt.ColorScheme.Dark)
-        return Theme(dark, self._font, self._writing)
-
-    def _lay(self) -> None:
         app = QApplication.instance()
-        if isinstance(app, QApplication):
+        if self._is_laid and isinstance(app, QApplication):
             app.setFont(self._font)
             app.setPalette(self.theme.palette())
             app.setStyleSheet(self.theme.style_sheet())
+        self.changed.emit(self.theme)
+
+    def _made(self) -> Theme:
+        return Theme(
+            self._mode == "dark" or (self._mode == "system" and self._system_is_dark), self._font, self._writing
+        )
 
     def _system_changed(self) -> None:
+        self._system_is_dark = QGuiApplication.styleHints().colorScheme().name == "Dark"
         if self._mode == "system":
             self._renew()
 
@@ -224,7 +233,7 @@ def _pixmap(icon: str, colour: str, pixels: int, ratio: float) -> QPixmap:
 
     pixmap = QPixmap(round(pixels * ratio), round(pixels * ratio))
     pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     QSvgRenderer(QByteArray(_drawing(icon).replace("currentColor", colour).encode())).render(
         painter, QRectF(0, 0, pixels, pixels)

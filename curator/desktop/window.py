@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMenu, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QVBoxLayout, QWidget
 
 from curator.desktop.able import Situation, enable
 from curator.desktop.actions import Actions
@@ -41,7 +41,8 @@ class Window(QObject):
     def __init__(self, shell: Shell, doors: Doors, options: Options) -> None:
         super().__init__(shell)
         look = shell.look
-        look.set_font(interface_font())
+        QApplication.setStyle("Fusion")
+        look.lay(interface_font())
         self.shell, self.look, self._doors, self._options = shell, look, doors, options
         self.tasks = Tasks(self)
         self.news = News(self)

@@ -34,7 +34,9 @@ def qapp_args() -> list[str]:
 def look(qapp: QApplication) -> Look:
     """The light theme, as the window has it."""
     qapp.setStyle("Fusion")
-    return Look(interface_font(), "light")
+    look = Look(interface_font(), "light")
+    look.lay(interface_font())
+    return look
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def test_nothing_heavy_comes_before_the_first_paint(tmp_path: Path) -> None:
         "    sys.stdout.flush()\n"
         "    import os\n"
         "    os._exit(0)\n"
-        "start.Run._fill = look\n"
+        "start.Run.fill = look\n"
         "from curator.app import main\n"
         f"main(['--library', {str(tmp_path / 'a.curator')!r}])\n"
     )
