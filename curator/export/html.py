@@ -9,7 +9,6 @@ from markupsafe import Markup
 from curator.domain.document import IssueDocument
 from curator.export import images, themes
 from curator.export.format import Format, Output, Rendered
-from curator.export.marks import UNPRINTABLE
 from curator.export.pagemaking import take_apart
 from curator.export.pageparts import IssuePart
 
@@ -56,11 +55,11 @@ def _page(issue: IssuePart, pictures: str) -> bytes:
         "json_ld": Markup(_json_ld(issue)),
         "policy": f"default-src 'none'; style-src 'unsafe-inline'; {pictures}",
     }
-    return UNPRINTABLE.sub("", themes.render("page.html", values)).encode()
+    return themes.render("page.html", values).encode()
 
 
 def _body(issue: IssuePart) -> str:
-    return UNPRINTABLE.sub("", themes.render("body.html", {"issue": issue})).strip()
+    return themes.render("body.html", {"issue": issue}).strip()
 
 
 def _json_ld(issue: IssuePart) -> str:

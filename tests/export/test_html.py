@@ -166,7 +166,8 @@ def test_contents_name_sections_papers_and_references(page: str) -> None:
 
 
 def test_an_issue_with_little_in_it_has_no_contents() -> None:
-    assert "<nav" not in text_of(assemble(manuscript(issue(Section(1, "", "Words.")))))
+    assert "<nav" not in text_of(assemble(manuscript(issue(Section(1, "", "Words."), Section(2, "News", "More.")))))
+    assert "<nav" in text_of(assemble(manuscript(issue(Section(1, "News", "Words."), Section(2, "More", "More.")))))
 
 
 def test_a_preview_can_find_each_entry_and_field(page: str) -> None:
@@ -208,6 +209,13 @@ def test_the_page_says_what_it_is_to_machines(page: str) -> None:
     for name in ("og:title", "og:type", "og:description", "article:published_time", "article:tag"):
         assert f'<meta property="{name}"' in page
     assert "og:image" not in page
+
+
+def test_a_title_can_not_end_what_machines_read() -> None:
+    title = "</script><script>alert(1)</script>"
+    page = text_of(assemble(manuscript(issue(title=title, edition=None))))
+    assert page.count("<script") == page.count("</script>") == 1
+    assert json.loads(page[page.index('ld+json">') + 9 : page.index("</script>")])["headline"] == title
 
 
 def test_an_issue_without_a_date_is_no_article() -> None:

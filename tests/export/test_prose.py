@@ -76,6 +76,7 @@ def test_a_figure_whose_line_is_in_code_follows_at_the_end() -> None:
 def test_headings_begin_below_and_leave_no_gap() -> None:
     html = blocks("# one\n\n### two\n\n# three\n\n###### four\n\n#\n\n# &#8203;", heading=3)
     assert re.findall(r"<(h\d)>", html) == ["h4", "h5", "h4", "h5"]
+    assert re.findall(r"<(h\d)>", blocks("#\n\n## two")) == ["h4"]
 
 
 def test_formulas_are_mathml_or_code() -> None:
