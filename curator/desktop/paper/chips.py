@@ -119,7 +119,7 @@ class Chips(QWidget):
             self._flow.removeWidget(kept)
         self._flow.clear()
         for tag in paper.tags:
-            chip = button("tagChip", tag, kind="chip", spoken=f"Tag {tag}")
+            chip = button("tagChip", _plain(tag), kind="chip", spoken=f"Tag {tag}")
             chip.setToolTip("Delete takes it away")
             self._with_menu(chip, [(f"Take “{tag}” away", partial(self._untag, tag))])
             self._flow.addWidget(chip)
@@ -127,7 +127,7 @@ class Chips(QWidget):
         self._flow.addWidget(self._new_tag)
         self._flow.addWidget(self._rule)
         for number, link in enumerate(paper.links):
-            made = button("paperLink", link.title, kind="link", spoken=f"Open {link.title}")
+            made = button("paperLink", _plain(link.title), kind="link", spoken=f"Open {link.title}")
             made.setToolTip(link.url)
             made.clicked.connect(lambda _=False, url=link.url: self.open_address.emit(url))
             choices: list[tuple[str, Callable[[], object]]] = [
@@ -151,7 +151,7 @@ class Chips(QWidget):
             menu = QMenu(on)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             for words, run in choices:
-                menu.addAction(words).triggered.connect(lambda _=False, run=run: run())
+                menu.addAction(_plain(words)).triggered.connect(lambda _=False, run=run: run())
             menu.popup(on.mapToGlobal(at if at is not None else QPoint(0, on.height())))
 
         on.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -259,3 +259,8 @@ class _Deletes(QObject):
             self._run()
         event.accept()
         return True
+
+
+def _plain(text: str) -> str:
+    """A button would take `&` for the mark of a key."""
+    return text.replace("&", "&&")

@@ -42,7 +42,8 @@ WIDEST = 760
 LEAST = {WHY.name: 2, INSIGHTS.name: 4}
 """Lines that a field has even if it is empty."""
 
-_TOUCHING = ("tag", "link", "figure", "writeup", "issue", "section", "entry", "merged")
+_PLACING = ("issue", "section", "entry", "merged")
+"""What can change where a paper stands without touching the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,13 +263,12 @@ class PaperPane(QWidget):
     def _hear(self, changes: Changes) -> None:
         if changes.touches("paper", "merged"):
             self.known.refresh()
-        if self._many and changes.touches("paper", "own", "metadata", *_TOUCHING):
+        if self._many and changes.touches("paper", "own", "metadata", *_PLACING):
             self._list_many()
         shown = self.paper
         if shown is None:
             return
-        own = changes.ids("paper", "own", "metadata")
-        if changes.everything or shown in own or changes.touches(*_TOUCHING):
+        if shown in changes.ids("paper", "own", "metadata") or changes.touches(*_PLACING):
             self._refresh()
 
     # Showing

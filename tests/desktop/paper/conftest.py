@@ -61,17 +61,30 @@ class Stage:
     pane: PaperPane
     library: Library
     history: History
+    news: News
     tasks: Tasks
     chinchilla: int
     kaplan: int
     rescue: Path
     qtbot: QtBot
+    lost: list[object]
+    """Errors that nobody heard."""
 
     def saved(self, paper: int, field: str = "why") -> str | None:
         """What the library holds, once the edit lane is idle."""
         self.qtbot.waitUntil(lambda: not self.tasks.edits_pending)
         with self.library.read() as reading:
             return reading.writeups.get(paper, field).text
+
+    def show_library(self, library: Library) -> None:
+        """Another library in the same window."""
+        self.pane.leave()
+        self.settle()
+        for part in (self.news, self.history, self.pane):
+            part.show_library(None)
+        self.library = library
+        for part in (self.history, self.news, self.pane):
+            part.show_library(library)
 
     def settle(self) -> None:
         """Until nothing is under way and everybody has heard of it."""
@@ -92,16 +105,19 @@ def clock() -> Clock:
     return now
 
 
+def begun(path: Path, clock: Clock) -> Library:
+    """A library with two works. A command put them in: the window's undo does not reach behind what a test begins with."""
+    create_library(path)
+    command = open_library(path, now=clock, origin="command")
+    with command.edit("Add 2 papers") as edit:
+        edit.merging.put_in([prepare(CHINCHILLA), prepare(KAPLAN)], Status.INBOX)
+    command.close()
+    return open_library(path, now=clock)
+
+
 @pytest.fixture
 def library(tmp_path: Path, clock: Clock) -> Iterator[Library]:
-    path = tmp_path / "trends.curator"
-    create_library(path)
-    # By a command: the window's undo does not reach behind what a test begins with.
-    begun = open_library(path, now=clock, origin="command")
-    with begun.edit("Add 2 papers") as edit:
-        edit.merging.put_in([prepare(CHINCHILLA), prepare(KAPLAN)], Status.INBOX)
-    begun.close()
-    found = open_library(path, now=clock)
+    found = begun(tmp_path / "trends.curator", clock)
     yield found
     found.close()
 
@@ -126,12 +142,23 @@ def stage(
     below = QVBoxLayout(window)
     below.setContentsMargins(0, 0, 0, 0)
     below.addWidget(pane)
-    qtbot.addWidget(window)
+
+    def close(_: QWidget) -> None:
+        """As the window does: the library is closed when no edit is under way."""
+        pane.leave()
+        tasks.cancel_all()
+        qtbot.waitUntil(lambda: not tasks.edits_pending)
+        news.show_library(None)
+        history.show_library(None)
+
+    qtbot.addWidget(window, before_close_func=close)
     window.resize(520, 860)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
+    lost: list[object] = []
+    tasks.lost.connect(lambda _, error: lost.append(error))
     history.show_library(library)
     news.show_library(library)
     pane.show_library(library)
-    return Stage(window, pane, library, history, tasks, chinchilla, kaplan, tmp_path / "rescue", qtbot)
+    return Stage(window, pane, library, history, news, tasks, chinchilla, kaplan, tmp_path / "rescue", qtbot, lost)

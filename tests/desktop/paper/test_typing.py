@@ -1,8 +1,8 @@
 """Whatever is typed, undone and done again in whichever papers: no text is ever in another one, and every state comes back."""
 
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
 from curator.domain.writeups import FIELDS
-from curator.library.library import open_library
-from tests.desktop.paper.conftest import Clock, Stage
+from curator.library.library import Library
+from tests.desktop.paper.conftest import Clock, Stage, begun
 
 LETTERS = {0: "abc ", 1: "xyz\n"}
 """Each paper has letters of its own: one in the wrong paper is seen."""
@@ -33,18 +33,12 @@ class Hand:
     """One who types at the stage."""
 
     stage: Stage
-    clock: Clock
+    library: Library
     paper: int = 0
     states: list[State] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.stage.pane.show_paper(None)
-        self.stage.settle()
-        other = open_library(self.stage.library.path, now=self.clock, origin="command")
-        with other.edit("Clear") as edit:
-            for paper, part in itertools.product((self.stage.chinchilla, self.stage.kaplan), FIELDS):
-                edit.writeups.save(paper, part.name, None, None)
-        other.close()
+        self.stage.show_library(self.library)
         self.stage.pane.show_paper(self.stage.chinchilla)
         self.stage.settle()
 
@@ -82,10 +76,15 @@ class Hand:
         self.stage.settle()
 
     def state(self) -> State:
+        """The texts of both papers and, since first words make a paper drafting, their status."""
         self.stage.settle()
+        assert not self.stage.lost
         with self.stage.library.read() as reading:
             return tuple(
-                tuple(reading.writeups.get(paper, part.name).text for part in FIELDS)
+                (
+                    *(reading.writeups.get(paper, part.name).text for part in FIELDS),
+                    reading.papers.get(paper).status.value,
+                )
                 for paper in (self.stage.chinchilla, self.stage.kaplan)
             )
 
@@ -94,7 +93,7 @@ def stray(state: State) -> set[str]:
     """Letters that are in a paper in which nobody typed them."""
     return {
         letter
-        for paper, texts in enumerate(state)
+        for paper, (*texts, _) in enumerate(state)
         for text in texts
         for letter in text or ""
         if letter not in LETTERS[paper]
@@ -102,9 +101,18 @@ def stray(state: State) -> set[str]:
 
 
 @pytest.fixture
-def hand(stage: Stage, clock: Clock) -> Callable[[], Hand]:
+def hand(stage: Stage, clock: Clock, tmp_path: Path) -> Iterator[Callable[[], Hand]]:
     stage.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return lambda: Hand(stage, clock)
+    used: list[Library] = []
+
+    def made() -> Hand:
+        used.append(begun(tmp_path / f"{len(used)}.curator", clock))
+        return Hand(stage, used[-1])
+
+    yield made
+    stage.show_library(stage.library)
+    for library in used:
+        library.close()
 
 
 @given(st.lists(st.one_of(typing, typing, moves, erasing, pauses, undoing), min_size=4, max_size=25))
@@ -119,7 +127,7 @@ def test_no_text_is_ever_in_another_paper(hand: Callable[[], Hand], steps: list[
     assert not stray(state)
     pane = one.stage.pane
     shown = state[(one.stage.chinchilla, one.stage.kaplan).index(pane.paper or 0)]
-    for part, text in zip(FIELDS, shown, strict=True):
+    for part, text in zip(FIELDS, shown[:-1], strict=True):
         box = pane.boxes[part.name]
         assert (box.edit.text.strip(" \n") or "") == (text or "").strip(" \n")
         assert box.other.text is None

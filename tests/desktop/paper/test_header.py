@@ -1,0 +1,193 @@
+"""What is known of a paper, and how it is typed over."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
+
+from curator.desktop.paper.head import said_places
+from curator.desktop.paper.header import breakable, said_date, said_list, said_meta
+from curator.domain.papers import Paper, Place, Status
+from tests.desktop.paper.conftest import Stage
+
+
+def button(stage: Stage, parent: QWidget, name: str) -> QPushButton:
+    """A button that is seen, as soon as the layout shows it."""
+
+    def seen() -> list[QPushButton]:
+        return [one for one in parent.findChildren(QPushButton, name) if one.isVisible()]
+
+    stage.qtbot.waitUntil(lambda: len(seen()) == 1)
+    return seen()[0]
+
+
+@pytest.fixture
+def paper(stage: Stage) -> Callable[[], Paper]:
+    stage.pane.show_paper(stage.chinchilla)
+
+    def read() -> Paper:
+        stage.settle()
+        with stage.library.read() as reading:
+            return reading.papers.get(stage.chinchilla)
+
+    return read
+
+
+def test_places_dates_and_lists_in_words() -> None:
+    assert said_places([Place(1, "April 2022", 5)]) == "In April 2022 as № 5"
+    assert said_places([Place(1, "April 2022", 5), Place(2, "May 2022", None)]) == (
+        "In April 2022 as № 5, mentioned in May 2022"
+    )
+    assert said_places([]) == ""
+    assert said_date(date(2022, 3, 9)) == "9 March 2022" and said_date(None) == ""
+    assert said_list(["a"]) == "a" and said_list(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_word_that_no_line_holds_can_break() -> None:
+    assert breakable("short words") == "short words"
+    assert breakable("x" * 400).replace("\u200b", "") == "x" * 400
+    assert max(len(part) for part in breakable("x" * 400).split("\u200b")) <= 20
+
+
+def test_authors_unfold_and_fold(stage: Stage, paper: Callable[[], Paper]) -> None:
+    header = stage.pane.header
+    more = button(stage, header, "moreAuthors")
+    assert more.text() == "and 3 more"
+    stage.qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    names = header.findChild(QLabel, "paperAuthors")
+    assert names is not None and names.text().endswith("Trevor Cai, Eliza Rutherford")
+    stage.qtbot.mouseClick(button(stage, header, "fewerAuthors"), Qt.MouseButton.LeftButton)
+    assert not names.isVisible()
+
+
+def test_three_thousand_authors_do_not_hang(stage: Stage, paper: Callable[[], Paper]) -> None:
+    header = stage.pane.header
+    header.show_paper(replace(paper(), id=77, authors=tuple(f"Author {number}" for number in range(3000))))
+    assert button(stage, header, "moreAuthors").text() == "and 2,997 more"
+    for said in ("and 2,700 more", None):
+        begun = time.perf_counter()
+        stage.qtbot.mouseClick(button(stage, header, "moreAuthors"), Qt.MouseButton.LeftButton)
+        header.grab()
+        assert time.perf_counter() - begun < 1
+        assert said is None or button(stage, header, "moreAuthors").text() == said
+
+
+def test_the_status_is_chosen_in_the_head(stage: Stage, paper: Callable[[], Paper]) -> None:
+    assert stage.pane._head.status.objectName() == "statusBox"
+    stage.qtbot.mouseClick(stage.pane._head.status, Qt.MouseButton.LeftButton)
+    menu = stage.pane._head._menu
+    assert menu is not None
+    ready = next(action for action in menu.actions() if action.text() == "Ready")
+    ready.trigger()
+    menu.close()
+    assert paper().status is Status.READY
+    assert stage.pane._head.status.text().startswith("Ready")
+    assert stage.history.undo_label == "Mark as ready"
+
+
+def test_the_star_is_put_and_taken(stage: Stage, paper: Callable[[], Paper]) -> None:
+    stage.qtbot.mouseClick(stage.pane._head.star, Qt.MouseButton.LeftButton)
+    assert paper().starred
+    assert stage.pane._head.star.accessibleName() == "Take the star away"
+    stage.qtbot.mouseClick(stage.pane._head.star, Qt.MouseButton.LeftButton)
+    assert not paper().starred
+
+
+def test_page_and_pdf_are_asked_for(stage: Stage, paper: Callable[[], Paper]) -> None:
+    with stage.qtbot.waitSignal(stage.pane.open_address) as asked:
+        stage.qtbot.mouseClick(stage.pane._head.abstract, Qt.MouseButton.LeftButton)
+    assert asked.args == ["https://arxiv.org/abs/2203.15556"]
+    with stage.qtbot.waitSignal(stage.pane.open_address) as asked:
+        stage.qtbot.mouseClick(stage.pane._head.pdf, Qt.MouseButton.LeftButton)
+    assert asked.args == ["https://arxiv.org/pdf/2203.15556"]
+
+
+def test_what_is_typed_over_is_the_editors_and_has_a_way_back(stage: Stage, paper: Callable[[], Paper]) -> None:
+    header = stage.pane.header
+    stage.qtbot.mouseClick(header.pencil, Qt.MouseButton.LeftButton)
+    title, authors = header.details._inputs["title"], header.details._inputs["authors"]
+    assert isinstance(title, QPlainTextEdit) and isinstance(authors, QPlainTextEdit)
+    title.setPlainText("Compute-optimal models")
+    authors.setPlainText("Jordan Hoffmann\n\nSebastian Borgeaud\n")
+    stage.qtbot.keyClick(title, Qt.Key.Key_Return)
+    changed = paper()
+    assert changed.title == "Compute-optimal models"
+    assert changed.authors == ("Jordan Hoffmann", "Sebastian Borgeaud")
+    assert changed.edited == {"title", "authors"}
+    assert header.title.text() == "Compute-optimal models"
+    assert header.meta.text().endswith("title and authors yours")
+    assert header.details.isHidden()
+    header.edit()
+    stage.qtbot.mouseClick(button(stage, header.details, "titleBack"), Qt.MouseButton.LeftButton)
+    assert paper().title.startswith("Training Compute-Optimal")
+    assert title.toPlainText().startswith("Training Compute-Optimal")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("published", "29.3.2022", "This is no date."),
+        ("url", "example", "This is no web address."),
+        ("title", " ", "A paper needs a title."),
+    ],
+)
+def test_what_cannot_stand_is_said_and_nothing_changes(
+    stage: Stage, paper: Callable[[], Paper], field: str, typed: str, said: str
+) -> None:
+    before = paper()
+    header = stage.pane.header
+    header.edit()
+    made = header.details._inputs[field]
+    if isinstance(made, QPlainTextEdit):
+        made.setPlainText(typed)
+    else:
+        made.setText(typed)
+    header.details.keep()
+    assert header.details.notice.words.startswith(said) and not header.details.isHidden()
+    assert paper() == before
+
+
+def test_escape_gives_the_form_up(stage: Stage, paper: Callable[[], Paper]) -> None:
+    header = stage.pane.header
+    header.edit()
+    made = header.details._inputs["published"]
+    stage.qtbot.keyClick(made, Qt.Key.Key_Escape)
+    assert header.details.isHidden() and header.title.isVisible()
+
+
+def test_a_paper_to_fetch_and_a_fault_say_what_to_do(stage: Stage, paper: Callable[[], Paper]) -> None:
+    header = stage.pane.header
+    header.show_paper(replace(paper(), to_fetch=True, title="arXiv 2204.02311"))
+    assert header.notice.words.startswith("Only its identifier is known.")
+    header.show_paper(replace(paper(), fault="arXiv has no 2204.99999."))
+    assert header.notice.words == "arXiv has no 2204.99999."
+    header.show_paper(replace(paper(), newer=3))
+    assert header.notice.words == "Version 3 is out; this is version 1."
+    header.show_paper(paper())
+    assert header.notice.words == ""
+
+
+def test_a_title_is_shown_as_text(stage: Stage, paper: Callable[[], Paper]) -> None:
+    header = stage.pane.header
+    header.show_paper(replace(paper(), title='<img src="/dev/zero"> <b>x</b>'))
+    assert header.title.textFormat() == Qt.TextFormat.PlainText
+    header.grab()
+
+
+def test_meta_names_what_there_is(paper: Callable[[], Paper]) -> None:
+    bare = replace(paper(), arxiv=None, version=None, categories=(), doi="10.1000/xyz", published=None)
+    assert said_meta(bare) == "doi 10.1000/xyz"
+
+
+def test_the_abstract_unfolds(stage: Stage, paper: Callable[[], Paper]) -> None:
+    abstract = stage.pane.abstract
+    folded = abstract.height()
+    stage.qtbot.mouseClick(button(stage, abstract, "abstractMore"), Qt.MouseButton.LeftButton)
+    assert abstract.is_open and abstract.height() > folded
+    stage.qtbot.mouseClick(button(stage, abstract, "abstractMore"), Qt.MouseButton.LeftButton)
+    assert abstract.height() == folded
+    assert abstract.accessibleName().startswith("Abstract: We investigate")
