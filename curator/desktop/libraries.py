@@ -100,6 +100,7 @@ class Libraries(QObject):
         """Closes the library; nobody may use it any more."""
         library, self._library = self._library, None
         if library is not None:
+            library.interrupt()  # what still reads for nobody
             library.close()
 
     def _make(self, path: Path) -> None:

@@ -1,6 +1,5 @@
 """The library's announcements as one Qt signal, with what other processes changed."""
 
-import contextlib
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -32,6 +31,7 @@ class News(QObject):
         super().__init__(parent)
         self._lock = threading.Lock()
         self._waiting: list[Changes] = []
+        self._is_open = False
         self._deaf: Callable[[], None] | None = None
         self._over = threading.Event()
         self._asker: threading.Thread | None = None
@@ -39,11 +39,10 @@ class News(QObject):
         self._broke.connect(self.failed, Qt.ConnectionType.QueuedConnection)
 
     def show_library(self, library: "Library | None") -> None:
-        """Listens to this library and no longer to the one before. Call it before that one is closed."""
+        """Listens to this library and no longer to the one before. Call it before that one is closed, and with None before this object goes."""
         self._stop()
-        with self._lock:
-            self._waiting.clear()
         if library is not None:
+            self._is_open = True
             self._deaf = library.listen(self._hear)
             self._over = threading.Event()
             self._asker = threading.Thread(target=self._ask, args=(library, self._over), name="news", daemon=True)
@@ -51,6 +50,9 @@ class News(QObject):
 
     def _stop(self) -> None:
         self._over.set()
+        with self._lock:
+            self._is_open = False
+            self._waiting.clear()
         if self._deaf is not None:
             self._deaf()
             self._deaf = None
@@ -59,12 +61,12 @@ class News(QObject):
             self._asker = None
 
     def _hear(self, changes: Changes) -> None:
+        """In the thread that wrote. Once `_stop` has returned no signal is sent: this object may be taken apart."""
         with self._lock:
-            first = not self._waiting
-            self._waiting.append(changes)
-        if first:
-            with contextlib.suppress(RuntimeError):  # the window is gone: nobody listens
-                self._heard.emit()
+            if self._is_open:
+                self._waiting.append(changes)
+                if len(self._waiting) == 1:
+                    self._heard.emit()
 
     def _tell(self) -> None:
         with self._lock:
@@ -77,8 +79,9 @@ class News(QObject):
             try:
                 changes = library.news_from_elsewhere()
             except CuratorError as fault:
-                with contextlib.suppress(RuntimeError):  # the window is gone
-                    self._broke.emit(fault)
+                with self._lock:
+                    if self._is_open:
+                        self._broke.emit(fault)
                 return
             if changes.everything or changes.rows:
                 self._hear(changes)

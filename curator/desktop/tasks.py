@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from curator.domain.progress import Cancelled, Progress
 
@@ -78,6 +78,8 @@ class Tasks(QObject):
         self._work: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._running: list[Task] = []
         self._pending = 0
+        self._gate = threading.Lock()
+        self._is_open = True
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._lanes = [(self._edits, "edits")] + [(self._work, f"work {number}") for number in range(1, POOL + 1)]
@@ -124,8 +126,10 @@ class Tasks(QObject):
             task.cancel()
 
     def stop(self) -> None:
-        """Lets go of everything but edits, and the threads end when their task does. Nothing can be started any more."""
+        """Before this object goes: lets go of everything, also of edits; nothing is delivered, and nothing can be started any more."""
         self.cancel_all()
+        with self._gate:
+            self._is_open = False
         for lane, _ in self._lanes:
             lane.put(None)
 
@@ -137,8 +141,7 @@ class Tasks(QObject):
 
     def step(self, task: Task) -> None:
         """Called in the task's thread: tells the main thread how far it is."""
-        with contextlib.suppress(RuntimeError):  # the window is gone: nobody looks
-            self._stepped.emit(task)
+        self._send(self._stepped, task)
 
     def _put(
         self,
@@ -163,11 +166,15 @@ class Tasks(QObject):
                 error = stopped
             except BaseException as fault:  # SystemExit of a library too: nothing may die in silence in a thread, or close the window for ever
                 error = fault
-            try:
-                self._came.emit(task, result, error)
-            except RuntimeError:  # the window is gone, so nobody waits
-                return
+            self._send(self._came, task, result, error)
             del task, result, error  # else this thread keeps the last result alive
+
+    def _send(self, signal: SignalInstance, *values: object) -> None:
+        """From a lane to the main thread. Not while or after this object is taken apart: that would crash below Python."""
+        with self._gate:
+            if self._is_open:
+                with contextlib.suppress(RuntimeError):  # it was taken apart without a word
+                    signal.emit(*values)
 
     def _deliver(self, task: Task, result: object, error: BaseException | None) -> None:
         try:
