@@ -50,14 +50,24 @@ class Work:
 
 def citation_key(authors: Sequence[str], year: int | None, title: str, taken: Callable[[str], bool]) -> str:
     """The key of a work such as hoffmann2022training; the first of the base, then with b, c … z, aa …, that is not taken."""
-    return next(key for key in keys(key_base(authors, year, title)) if not taken(key))
+    return next(key for key in keys(key_base(naming_word(authors), year, title)) if not taken(key))
 
 
-def key_base(authors: Sequence[str], year: int | None, title: str) -> str:
-    """The key that a work has where no other has it. Authors and title are readable."""
+def key_base(name: str, year: int | None, title: str) -> str:
+    """The key that a work has where no other has it. `name` is the `naming_word` of its authors; title and name are readable."""
     words = (_for_key(word) for word in title.split())
     first = next((word for word in words if word and word not in _STOP_WORDS), "")
-    return f"{_for_key(_naming_word(authors)) or 'work'}{'nd' if year is None else year}{first or 'work'}"
+    return f"{_for_key(name) or 'work'}{'nd' if year is None else year}{first or 'work'}"
+
+
+def naming_word(authors: Sequence[str]) -> str:
+    """What names the first author: of a person the last word, of a collective the first, an article aside; "" where there is none."""
+    name = next((author for author in authors if author.strip()), "")
+    if is_collective(name):
+        words = name.split()
+        return words[1] if len(words) > 1 and words[0].lower() == "the" else words[0]
+    words = last_name(name).split()
+    return words[-1] if words else ""
 
 
 def keys(base: str) -> Iterator[str]:
@@ -71,19 +81,13 @@ def keys(base: str) -> Iterator[str]:
 
 
 def folded(title: str) -> str:
-    """A readable title as a key for twins: letters and digits only, without marks and case, Greek letters by their names.
+    """A readable title, or a name, as a key for twins: letters and digits only, without marks and case, Greek letters by their names.
 
-    A title without letters or digits is its own key.
+    What has no letters or digits is its own key.
     """
     lowered = title.lower() if title.isascii() else _spelled_out(title)
     plain = _PLAIN.sub("", lowered) if lowered.isascii() else "".join(filter(str.isalnum, lowered))
     return plain or title.strip()
-
-
-def first_author(authors: Sequence[str]) -> str:
-    """The first author as a key for twins: the word that names them, folded; "" where there is none."""
-    word = _naming_word(authors)
-    return folded(word) if word else ""
 
 
 def are_one(one: Work, other: Work) -> bool:
@@ -170,18 +174,9 @@ def _answers(record: Work) -> bool:
     return record.folded is not None and not record.to_fetch
 
 
-def _naming_word(authors: Sequence[str]) -> str:
-    """Of a person the last word of the name, of a collective its first, an article aside."""
-    name = next((author for author in authors if author.strip()), "")
-    if is_collective(name):
-        words = name.split()
-        return words[1] if len(words) > 1 and words[0].lower() == "the" else words[0]
-    words = last_name(name).split()
-    return words[-1] if words else ""
-
-
 def _for_key(word: str) -> str:
-    return _NOT_IN_KEY.sub("", unicodedata.normalize("NFKD", word).lower())
+    plain = word if word.isascii() else unicodedata.normalize("NFKD", word)
+    return _NOT_IN_KEY.sub("", plain.lower())
 
 
 def _spelled_out(title: str) -> str:

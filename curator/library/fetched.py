@@ -43,6 +43,7 @@ _WRITE = (
 )
 _ADD_ALIAS = sqlite_insert(t.alias).on_conflict_do_nothing()
 _TAKE_OUT = delete(t.fetched).where(_m.paper == bindparam("which"))
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 Name = tuple[Kind, str]
 """An identifier without its version."""
@@ -155,7 +156,7 @@ def _row(work: Work) -> dict[str, Any]:
         "readable": work.readable,
         "folded": work.folded,
         "first": work.first,
-        "authors": json.dumps(work.authors, ensure_ascii=False),
+        "authors": _as_json(work.authors),
         "names": "\n".join(work.names),
         "author_count": len(work.authors),
         "abstract": work.abstract,

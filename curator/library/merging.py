@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert
 from curator.domain.bylines import last_name
 from curator.domain.identifiers import Identifier, Kind, parse
 from curator.domain.papers import Record, Status
-from curator.domain.works import Work, are_one, contradict, first_author, folded, key_base, meet
+from curator.domain.works import Work, are_one, contradict, folded, key_base, meet, naming_word
 from curator.library import fetched, joining
 from curator.library import tables as t
 from curator.library.fetched import Name, names_of
@@ -59,6 +59,7 @@ def prepare(record: Record, key: str | None = None) -> Prepared:
     authors = tuple(filter(None, map(_kept, record.authors)))
     shown = (_folded_blanks(title) if record.plain else readable(title)) or title
     named = [_folded_blanks(name) if record.plain else readable_name(name) for name in authors[:3]]
+    name = naming_word(named)
     found = _identifiers((record.arxiv, record.doi, record.url))
     arxiv = found.get(Kind.ARXIV)
     is_title = bool(title) and not (record.to_fetch and parse(title) is not None)
@@ -66,7 +67,7 @@ def prepare(record: Record, key: str | None = None) -> Prepared:
         title=title,
         readable=shown,
         folded=folded(shown) if is_title else None,
-        first=first_author(named),
+        first=folded(name),
         authors=authors,
         names=tuple(map(last_name, named)),
         abstract=_kept(record.abstract),
@@ -82,7 +83,7 @@ def prepare(record: Record, key: str | None = None) -> Prepared:
         plain=record.plain,
         to_fetch=record.to_fetch,
     )
-    return Prepared(work, key_base(named, record.published.year if record.published else None, shown), key)
+    return Prepared(work, key_base(name, record.published.year if record.published else None, shown), key)
 
 
 class Merging:
@@ -253,7 +254,7 @@ def _waiting(identifier: Identifier) -> Prepared:
         plain=True,
         to_fetch=True,
     )
-    return Prepared(work, key_base((), None, title))
+    return Prepared(work, key_base("", None, title))
 
 
 def _identifiers(typed: Iterable[str | None]) -> dict[Kind, Identifier]:
@@ -267,6 +268,8 @@ def _identifiers(typed: Iterable[str | None]) -> dict[Kind, Identifier]:
 
 def _kept(text: str) -> str:
     """A text as received, but for what no library holds."""
+    if text.isascii() and "\0" not in text:  # nearly all: it costs nothing
+        return text.strip()
     return _UNKEEPABLE.sub("\ufffd", text).strip()
 
 

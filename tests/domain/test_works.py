@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.domain.works import ARXIV, Work, are_one, citation_key, contradict, first_author, folded, keys, meet
+from curator.domain.works import ARXIV, Work, are_one, citation_key, contradict, folded, keys, meet, naming_word
 
 BASE = Work(
     "A title that is long enough to tell",
@@ -69,8 +69,8 @@ def test_different_titles_fold_differently(one: str, other: str) -> None:
 
 
 def test_a_first_author_is_told_by_the_last_name() -> None:
-    assert first_author(["J. Hoffmann"]) == first_author(["Jordan HOFFMANN", "B"]) == "hoffmann"
-    assert first_author([]) == first_author([" "]) == ""
+    assert folded(naming_word(["J. Hoffmann"])) == folded(naming_word(["Jordan HOFFMANN", "B"])) == "hoffmann"
+    assert naming_word([]) == naming_word([" "]) == folded("") == ""
 
 
 def test_one_identifier_or_title_and_first_author_make_one_work() -> None:
