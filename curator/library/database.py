@@ -104,10 +104,11 @@ class Database:
             return int(self._door.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
-        """Nothing can be read or written any more: each way in raises LibraryFault."""
+        """Nothing can be read or written any more: each way in raises LibraryFault. Waits for the edit or batch that is under way."""
         self._closed = True
-        for engine in (self.readers, self.here, self.editor, self.intaker):
-            engine.dispose()
+        with self.lock:  # a connection that is closed while another thread writes with it crashes below Python
+            for engine in (self.readers, self.here, self.editor, self.intaker):
+                engine.dispose()
         with self._others:
             self._door.close()
 
