@@ -1,9 +1,9 @@
 """What arrives in bulk: in short batches, found at once, on disk at the end."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -81,32 +81,40 @@ def test_an_intake_names_all_that_it_touched(library: Library) -> None:
     assert Changes.joined(heard).rows == {("paper", paper), ("metadata", paper), ("writeup", 1), ("issue", 1)}
 
 
-def test_the_log_stays_short_while_someone_reads(
-    library: Library, monkeypatch: pytest.MonkeyPatch, clock: Callable[[], datetime]
+def test_it_rests_while_a_reader_keeps_the_log_from_beginning_anew(
+    library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limit = 2 * 2**20
     monkeypatch.setattr(intake, "WAL_LIMIT", limit)
-    monkeypatch.setattr(intake, "_REST_AT_MOST", 0.3)
-    biggest = 0
-    stop = threading.Event()
+    begun, let_go, sleep = threading.Event(), threading.Event(), time.sleep
+    rests, sizes = list[int](), list[int]()
 
     def look() -> None:
-        while not stop.is_set():
-            with library.read() as reading:
-                reading.c.execute(text("select count(*) from paper")).scalar_one()
+        with library.read() as reading:
+            reading.c.execute(text("select count(*) from paper")).scalar_one()
+            begun.set()
+            assert let_go.wait(60)
 
+    def rest(seconds: float) -> None:
+        if seconds == intake._REST:
+            rests.append(library._database.log_bytes())
+            let_go.set()
+        sleep(seconds)
+
+    monkeypatch.setattr(intake.time, "sleep", rest)
     reader = threading.Thread(target=look)
     reader.start()
+    assert begun.wait(60)
     try:
         with library.intake() as work:
             for _ in work.each([f"{n} " + "word " * 900 for n in range(1500)], _put):
-                biggest = max(biggest, library._database.log_bytes())
+                sizes.append(library._database.log_bytes())
     finally:
-        stop.set()
-        reader.join(30)
-    assert 0 < biggest < 4 * limit
-    log = Path(f"{library.path}-wal")
-    assert log.exists()
+        let_go.set()
+        reader.join(60)
+    assert rests and min(rests) > limit
+    assert max(sizes) < 3 * limit
+    assert column(library, "select count(*) from paper") == [1500]
 
 
 def test_an_intake_beside_another_of_the_same_library(library: Library, clock: Callable[[], datetime]) -> None:
