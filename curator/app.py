@@ -94,7 +94,7 @@ def desk_for(library: "Library", settings: machine.Settings) -> Desk:
     """The parts that a job works with."""
     from curator.net import Net  # httpx: when something is asked of the network
 
-    return Desk(library, Net(settings.named_hosts), settings, now)
+    return Desk(library, Net(settings.named_hosts, asked=settings.state), settings, now)
 
 
 def _window(found: argparse.Namespace, settings: machine.Settings) -> int:

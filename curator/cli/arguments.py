@@ -131,6 +131,7 @@ def _parser() -> Parser:
     one.add_argument("issue", metavar="ISSUE", nargs="?", help="slug, edition or number")
     one.add_argument("--to", metavar="FORMAT", help="html, markdown")
     one.add_argument("-o", dest="output", metavar="PATH", help="a file, a folder, or - for standard output")
+    one.add_argument("--assets", action="store_true", help="a page's figures as files beside it")
     one.add_argument("--list", action="store_true", help="the formats there are")
     one = command("import", "Bring in an issue that was published earlier")
     one.add_argument("file", metavar="FILE", help="Markdown in Curator's form")

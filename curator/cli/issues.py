@@ -13,6 +13,7 @@ from curator.domain.errors import NotFound, Refused
 from curator.domain.issues import Cover, IssueStatus, NewEntry
 from curator.domain.issues import Kind as EntryKind
 from curator.export import FORMATS
+from curator.export.html import HTML, render_beside
 from curator.jobs import compose, earlier, placing, review
 from curator.jobs import export as exporting
 
@@ -216,7 +217,8 @@ def export(found: argparse.Namespace, context: Context) -> int:
             raise NotFound(f"There is no folder {found.output}. Make it, or choose another.")
         if target.exists() and target.samefile(library.path):
             raise Refused(f"{target} is the library itself.")
-        written = exporting.export(context.desk(library), number, found.to, target, context.progress)
+        beside = render_beside if found.assets and found.to == HTML.name else None
+        written = exporting.export(context.desk(library), number, found.to, target, context.progress, render=beside)
     output.clear_terminal()
     context.say({"path": str(written.path), "files": [str(path) for path in written.files]}, [str(written.path)])
     return 0

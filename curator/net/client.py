@@ -1,11 +1,13 @@
 """One httpx client for all of Curator: bounds in time and size, safe addresses, a delay per host, cancel."""
 
+import re
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator import __version__
@@ -46,6 +48,7 @@ class Net:
 
     `named_hosts`: each `host:port` that a setting names, the only ones that may lead to an address that is not global.
     `seconds`: how long an answer may take in all. `clock` gives seconds and counts the delays between questions.
+    `asked`: a folder where it is noted when a host was asked last, so that a delay holds from one run to the next too.
     """
 
     def __init__(
@@ -54,8 +57,10 @@ class Net:
         *,
         seconds: float = SECONDS,
         clock: Callable[[], float] = time.monotonic,
+        asked: Path | None = None,
     ) -> None:
         self._named_hosts = named_hosts
+        self._asked = asked
         self._seconds = seconds
         self._clock = clock
         self._lock = threading.Lock()
@@ -92,15 +97,34 @@ class Net:
             if progress.is_cancelled:
                 raise Cancelled
         try:
-            pause = 0.0 if turn.last is None else turn.last + delay - self._clock()
+            pause = self._since_last_run(host, delay) if turn.last is None else turn.last + delay - self._clock()
             if pause > 0:
                 progress.wait(pause)
             try:
                 yield
             finally:
                 turn.last = self._clock()
+                self._note(host)
         finally:
             turn.lock.release()
+
+    def _since_last_run(self, host: str, delay: float) -> float:
+        """Seconds that are left of the delay since an earlier run asked; a clock that was set back costs one delay at most."""
+        try:
+            last = self._note_of(host).stat().st_mtime if self._asked is not None else 0.0
+        except OSError:
+            return 0.0
+        return min(delay, last + delay - time.time())
+
+    def _note(self, host: str) -> None:
+        if self._asked is not None:
+            with suppress(OSError):  # a folder that can't be written costs the pause between two runs, nothing else
+                self._asked.mkdir(parents=True, exist_ok=True)
+                self._note_of(host).touch()
+
+    def _note_of(self, host: str) -> Path:
+        assert self._asked is not None
+        return self._asked / f"asked-{re.sub(r'[^a-z0-9.-]', '_', host.lower())[:100]}"
 
     def _ask(self, address: "httpx.URL", progress: Progress, service: str, most: int) -> Answer:
         import httpcore  # heavy: only when something is asked

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 import zlib
+from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -295,3 +296,23 @@ def test_who_waits_for_a_turn_can_be_cancelled() -> None:
         assert ended.wait(1)
         first.cancel()
         assert hanging.closed.wait(1)
+
+
+def test_the_delay_holds_from_one_run_to_the_next(httpserver: HTTPServer, tmp_path: Path) -> None:
+    httpserver.expect_request("/a").respond_with_data("x")
+    progress = Patient()
+    for _ in range(2):
+        net = Net(frozenset({host(httpserver)}), seconds=5, asked=tmp_path / "state")
+        net.get(httpserver.url_for("/a"), progress, service="The test", delay=60.0)
+        net.close()
+    assert len(progress.waits) == 1
+    assert 50 < progress.waits[0] <= 60
+
+
+def test_a_folder_that_can_not_be_written_does_not_keep_anyone_from_asking(
+    httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    httpserver.expect_request("/a").respond_with_data("x")
+    (tmp_path / "state").write_text("a file")
+    net = Net(frozenset({host(httpserver)}), seconds=5, asked=tmp_path / "state")
+    assert net.get(httpserver.url_for("/a"), Progress(), service="The test", delay=60.0).body == b"x"
