@@ -16,6 +16,7 @@ from curator.desktop.history import History
 from curator.desktop.libraries import Libraries
 from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
+from curator.desktop.outline.pane import OutlinePane
 from curator.desktop.paper.pane import PaperPane
 from curator.desktop.status import StatusBar
 from curator.desktop.tasks import Tasks
@@ -23,6 +24,7 @@ from curator.desktop.theme import Look
 from curator.settings import Settings
 
 if TYPE_CHECKING:
+    from curator.desktop.outline.sheet import Row
     from curator.jobs.add import Added
     from curator.jobs.desk import Desk
     from curator.jobs.earlier import Imported
@@ -55,10 +57,11 @@ class Panes(QObject):
         self._desk: Desk | None = None
         self._first: FirstStart | None = None
         self.papers = 0
-        self.entries = 0
-        self.issue: int | None = None
         self.paper = PaperPane(look, tasks, history, news, actions, rescue=parts.settings.data / "rescue")
         deck.put("paper", self.paper)
+        self.outline = OutlinePane(look, tasks, history, news, actions)
+        deck.put("outline", self.outline)
+        self._wire_outline(parts.status)
         self.paper.open_address.connect(self._open_address)
         for name, run in (
             ("find", self._find),
@@ -68,6 +71,16 @@ class Panes(QObject):
             ("copy-citation", self.paper.copy_citation),
         ):
             actions.on(name, run)
+
+    @property
+    def issue(self) -> int | None:
+        """The issue that the outline shows."""
+        return self.outline.issue
+
+    @property
+    def entries(self) -> int:
+        """How many rows are chosen in the outline."""
+        return len(self.outline.view.chosen_keys())
 
     @property
     def has_unsaved(self) -> bool:
@@ -84,10 +97,12 @@ class Panes(QObject):
         self._deck.show_first(None)
         self._first = None
         self.paper.show_library(library)
+        issue = selection.get("issue")
+        self.outline.show_library(library, desk, issue if isinstance(issue, int) else None)
 
     def selection(self) -> dict[str, object]:
         """What is chosen, to be chosen again."""
-        return {}
+        return {"issue": self.outline.issue}
 
     def choose_paper(self, paper: int) -> None:
         """Shows a paper in the list and the paper pane."""
@@ -95,6 +110,8 @@ class Panes(QObject):
 
     def choose_issue(self, issue: int) -> None:
         """Shows an issue in the outline."""
+        self.outline.show_issue(issue)
+        self._deck.show_pane("outline")
 
     def show_empty(self, empty: bool, libraries: Libraries) -> None:
         """Three ways in, as long as the library has nothing."""
@@ -126,6 +143,25 @@ class Panes(QObject):
                 name="noLibrary",
             )
         )
+
+    def _wire_outline(self, status: StatusBar) -> None:
+        outline = self.outline
+        outline.entry_chosen.connect(self._entry_chosen)
+        outline.issue_shown.connect(lambda issue: self.chosen.emit())
+        outline.write.connect(self._write)
+        outline.hint.connect(lambda words: status.hint(words or None))
+        outline.said.connect(lambda words: status.said(words, undo=False))
+
+    def _entry_chosen(self, row: "Row | None") -> None:
+        if row is not None and row.kind == "paper" and row.paper is not None:
+            self.paper.show_paper(row.paper)
+        self.chosen.emit()
+
+    def _write(self, paper: int) -> None:
+        """↵ on a paper of the issue: its text."""
+        self.paper.show_paper(paper)
+        self._deck.show_pane("paper")
+        self.paper.focus_field("why")
 
     def _add(self, what: list[str | Path]) -> None:
         """What was pasted or dropped at the first start: what comes of it is said under the field."""

@@ -13,7 +13,7 @@ from curator.desktop.news import News
 from curator.desktop.outline.editing import Editing
 from curator.desktop.outline.model import OutlineModel
 from curator.desktop.outline.progress import ProgressLine
-from curator.desktop.outline.sheet import Row, Sheet, name_of, read_issues, read_sheet
+from curator.desktop.outline.sheet import Row, Sheet, name_of, read_sheet
 from curator.desktop.outline.view import OutlineView
 from curator.desktop.parts import button, head, line, surface
 from curator.desktop.tasks import Task, Tasks
@@ -47,6 +47,7 @@ class OutlinePane(QWidget):
         self._library: Library | None = None
         self._issue: int | None = None
         self._issues: tuple[IssueRow, ...] = ()
+        self._wanted: int | None = None
         self._reading: Task | None = None
         self._again = False
         self._ask_after: int | None = None
@@ -112,15 +113,18 @@ class OutlinePane(QWidget):
     def is_preview_shown(self) -> bool:
         return self._tabs.currentIndex() == 1 and self._issue is not None
 
-    def show_library(self, library: "Library | None", desk: "Desk | None" = None) -> None:
-        """Another library, or none."""
-        self._library, self._issue = library, None
+    def show_library(
+        self, library: "Library | None", desk: "Desk | None" = None, issue: int | None = None
+    ) -> None:
+        """Another library, or none, and in it this issue, else the one that was changed last."""
+        self._library, self._issue, self._wanted = library, None, issue
+        self._reading, self._again = None, False
         self._editing.show_library(library, desk)
         self.model.library = library.path if library is not None else None
         self._show(None)
         self._issues = ()
         if library is not None:
-            self._read_issues(choose=True)
+            self._read_issues()
 
     def show_issue(self, issue: int | None) -> None:
         """Another issue of this library."""
@@ -202,27 +206,27 @@ class OutlinePane(QWidget):
         if self._library is None or not changes.touches(*KINDS):
             return
         if changes.everything or changes.touches("issue", "section", "entry"):
-            self._read_issues(choose=False)
+            self._read_issues()
         self._read()
 
-    def _read_issues(self, *, choose: bool) -> None:
+    def _read_issues(self) -> None:
+        """Reads which issues there are; if the one that is shown is gone, or none was yet, another is shown."""
         library = self._library
         if library is None:
             return
 
         def job(_: object) -> tuple[tuple[IssueRow, ...], int | None]:
             with library.read() as reading:
-                return read_issues(library), reading.issues.last_changed() if choose else None
+                return reading.issues.list(), reading.issues.last_changed()
 
         def done(found: tuple[tuple[IssueRow, ...], int | None]) -> None:
             if library is not self._library:
                 return
-            self._issues = found[0]
-            there = {one.id for one in self._issues}
-            if self._issue is not None and self._issue not in there:
-                self.show_issue(next(iter(there), None))
-            elif self._issue is None and (found[1] is not None or self._issues):
-                self.show_issue(found[1] if found[1] is not None else self._issues[0].id)
+            self._issues, last = found
+            there = [one.id for one in self._issues]
+            ways = (self._issue, self._wanted, last, *there)
+            self._wanted = None
+            self.show_issue(next((one for one in ways if one is not None and one in there), None))
 
         self._tasks.work("Read the issues", job, done, quiet=True)
 
@@ -246,7 +250,7 @@ class OutlinePane(QWidget):
         def failed(error: Exception) -> None:
             self._reading = None
             if library is self._library and issue == self._issue:
-                self._read_issues(choose=False)
+                self._read_issues()
 
         self._reading = self._tasks.work(
             "Read the issue", lambda _: read_sheet(library, issue), done, failed, quiet=True

@@ -294,7 +294,7 @@ class OutlineView(QTreeView):
             if position.y() < rect.center().y():
                 at, line = number, max(0, rect.top() - 1)
                 break
-        return Aim(Spot(0, at), line, "Drop to move the section here    Esc cancels")
+        return Aim(Spot(0, at), line, "Drop to move the section here")
 
     def _words(self, spot: Spot, count: int, dragged: Sequence[int]) -> str:
         sheet = self._rows.sheet
@@ -316,7 +316,7 @@ class OutlineView(QTreeView):
         verb = "move" if dragged else "put"
         where = f"after {before}" if before else "at the beginning"
         inside = f"into {name or 'the part before the first section'}"
-        return f"Drop to {verb} {what} {inside} {where}    Esc cancels"
+        return f"Drop to {verb} {what} {inside} {where}"
 
     def _scrolled(self) -> None:
         """The view moves under a resting pointer, and no event comes: aim again."""
