@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Rows that were made, changed or removed. `everything`: more than can be named, read all anew."""
+    """Rows that were made, changed or removed, and the paper, section and issue that such a row belongs to: a new tag names its paper too.
+
+    `everything`: more than can be named, read all anew.
+    """
 
     rows: frozenset[tuple[str, int]] = field(default_factory=frozenset)
     everything: bool = False
