@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from types import FrameType
+from typing import Any
 
 from curator.cli import issues, output, papers, upkeep
 from curator.cli.context import Context
@@ -27,7 +28,7 @@ COMMANDS = {
 
 def run(found: argparse.Namespace, context: Context) -> int:
     """Exit 0: done; 1: done with findings, or something asked for could not be done. Never a traceback."""
-    _cancel_on_interrupt(context)
+    before = _cancel_on_interrupt(context)
     try:
         code = COMMANDS[found.command](found, context)
         sys.stdout.flush()
@@ -48,6 +49,8 @@ def run(found: argparse.Namespace, context: Context) -> int:
         return _failed(
             f"Curator made a mistake ({type(error).__name__}: {error}). The library is as it was; set CURATOR_DEBUG=1 to see where."
         )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _failed(sentence: str) -> int:
@@ -56,10 +59,12 @@ def _failed(sentence: str) -> int:
     return 1
 
 
-def _cancel_on_interrupt(context: Context) -> None:
+def _cancel_on_interrupt(context: Context) -> Any:
+    """Lets Ctrl+C cancel the job, and a second one leave at once. Gives what heard it before."""
+
     def interrupted(number: int, frame: FrameType | None) -> None:
         if context.progress.is_cancelled:
             raise KeyboardInterrupt
         context.progress.cancel()
 
-    signal.signal(signal.SIGINT, interrupted)
+    return signal.signal(signal.SIGINT, interrupted)
