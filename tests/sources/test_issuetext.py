@@ -129,6 +129,14 @@ def test_a_label_outside_of_a_paper_is_text() -> None:
     assert sections("**❓ Why →** a\n\n## S\n\n### P\n\n<!-- text -->\n**❓ Why →** b\n")[0].text == "**❓ Why →** a"
 
 
+def test_a_mention_has_the_address_that_its_comment_names() -> None:
+    text = "<!-- mention: https://e.org/a-%2Db-%2D -->\nA\n\n<!-- mention -->\n"
+    assert entries(text) == (
+        ReadEntry(Kind.MENTION, address="https://e.org/a--b--", text="A"),
+        ReadEntry(Kind.MENTION),
+    )
+
+
 def test_a_mark_that_is_never_closed_is_text() -> None:
     assert sections("<!-- as typed -->\na\n")[0].text == "<!-- as typed -->\na"
 
