@@ -32,6 +32,9 @@ _ELSEWHERE = (
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
 )
+_RETURNS = (QKeySequence.StandardKey.InsertParagraphSeparator, QKeySequence.StandardKey.InsertLineSeparator)
+"""Qt's own ↵ in an empty paragraph takes away the height of its line and adds none; with Shift it puts in U+2028, which ends no line."""
+
 _REDO = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
 
 
@@ -76,6 +79,7 @@ class Field(QTextEdit):
         self._loading = self._is_entered = self._was_composing = False
         self._text = ""
         self._line = 0
+        self._touched: tuple[int, int] | None = None
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -85,6 +89,7 @@ class Field(QTextEdit):
         self.highlighter = Highlighter(self.document(), theme, lambda key: self._known(key))
         self.set_theme(theme)
         self.document().contentsChange.connect(self._changed)
+        self.document().contentsChanged.connect(self._mend_lines)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.cursorPositionChanged.connect(self._caret_moved)
 
@@ -226,6 +231,9 @@ class Field(QTextEdit):
             self.undo_asked.emit()
         elif _is_redo(event):
             self.redo_asked.emit()
+        elif any(event.matches(key) for key in _RETURNS) and not self.isReadOnly():
+            self.textCursor().insertBlock()
+            self.ensureCursorVisible()
         else:
             super().keyPressEvent(event)
 
@@ -310,14 +318,35 @@ class Field(QTextEdit):
 
     # What follows from a change
 
-    def _changed(self, _at: int, _gone: int, _came: int) -> None:
+    def _changed(self, at: int, _gone: int, came: int) -> None:
         if self._loading or self.highlighter.is_at_work or self.is_composing:
             return
+        self._touched = (at, at + came)
         text = self.text
         if text == self._text:
             return
         self._text = text
         self.typed.emit(text)
+
+    def _mend_lines(self) -> None:
+        """Qt forgets the height of lines where all is deleted: it is set again within the same step."""
+        if self._touched is None:
+            return
+        (start, end), self._touched = self._touched, None
+        document = self.document()
+        block, broken = document.findBlock(start), []
+        while block.isValid() and block.position() <= end:
+            if block.blockFormat().lineHeight() != self._line:
+                broken.append(block.position())
+            block = block.next()
+        if not broken or document.isRedoAvailable():
+            return
+        caret = QTextCursor(document)
+        caret.joinPreviousEditBlock()
+        for position in broken:
+            caret.setPosition(position)
+            caret.mergeBlockFormat(self._lines())
+        caret.endEditBlock()
 
     def _caret_moved(self) -> None:
         if self.hasFocus() and not self._loading:
@@ -326,9 +355,12 @@ class Field(QTextEdit):
     def _lay_lines(self) -> None:
         everything = QTextCursor(self.document())
         everything.select(QTextCursor.SelectionType.Document)
+        everything.mergeBlockFormat(self._lines())
+
+    def _lines(self) -> QTextBlockFormat:
         lines = QTextBlockFormat()
         lines.setLineHeight(self._line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        everything.mergeBlockFormat(lines)
+        return lines
 
     def _fit(self, _: object = None) -> None:
         """As high as the text, and never less than the least number of lines."""

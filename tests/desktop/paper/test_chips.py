@@ -15,7 +15,7 @@ from tests.desktop.paper.conftest import Stage
 @pytest.fixture
 def chips(stage: Stage) -> Chips:
     stage.pane.show_paper(stage.chinchilla)
-    return stage.pane.chips
+    return stage.pane.page.chips
 
 
 @pytest.fixture

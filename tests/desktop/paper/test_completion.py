@@ -14,7 +14,7 @@ from tests.desktop.paper.conftest import Stage
 @pytest.fixture
 def why(stage: Stage) -> FieldBox:
     stage.pane.show_paper(stage.chinchilla)
-    box = stage.pane.boxes["why"]
+    box = stage.pane.page.boxes["why"]
     box.edit.setFocus()
     stage.qtbot.waitUntil(box.edit.hasFocus)
     return box
@@ -122,7 +122,7 @@ def test_a_click_chooses(stage: Stage, why: FieldBox) -> None:
 
 def test_leaving_the_field_closes_the_list(stage: Stage, why: FieldBox) -> None:
     opened(stage, why, "[@kap")
-    stage.pane.boxes["insights"].edit.setFocus()
+    stage.pane.page.boxes["insights"].edit.setFocus()
     assert not why.citing.is_open
 
 

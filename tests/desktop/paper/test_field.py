@@ -44,15 +44,41 @@ def test_a_text_that_is_shown_comes_back_as_it_was(field: Field, text: str) -> N
     assert field.text == text
 
 
-def test_every_line_has_the_height_of_the_theme(field: Field, look: Look) -> None:
+def heights(field: Field) -> set[float]:
+    block, found = field.document().begin(), set()
+    while block.isValid():
+        assert block.blockFormat().lineHeightType() == QTextBlockFormat.LineHeightTypes.FixedHeight.value
+        found.add(block.blockFormat().lineHeight())
+        block = block.next()
+    return found
+
+
+def test_every_line_has_the_height_of_the_theme(field: Field, look: Look, qtbot: QtBot) -> None:
+    line = {float(look.theme.field_line())}
     field.load("a\n\nb")
     field.moveCursor(QTextCursor.MoveOperation.End)
     field.insertPlainText("\nc\n\nd")
-    block = field.document().begin()
-    while block.isValid():
-        assert block.blockFormat().lineHeight() == look.theme.field_line()
-        assert block.blockFormat().lineHeightType() == QTextBlockFormat.LineHeightTypes.FixedHeight.value
-        block = block.next()
+    assert heights(field) == line
+    for _ in range(3):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text == "a\n\nb\nc\n\nd\n\n\n" and heights(field) == line
+    qtbot.keyClick(field, Qt.Key.Key_A, CONTROL)
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClicks(field, "x")
+    assert field.text == "x" and heights(field) == line
+    while field.document().isUndoAvailable():
+        field.undo()
+    assert field.text == "a\n\nb" and heights(field) == line
+    while field.document().isRedoAvailable():
+        field.redo()
+    assert field.text == "x" and heights(field) == line
+
+
+def test_shift_return_ends_the_line_as_return_does(field: Field, qtbot: QtBot) -> None:
+    qtbot.keyClicks(field, "a")
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(field, "b")
+    assert field.text == "a\nb"
 
 
 def test_a_field_grows_with_its_text(field: Field, look: Look, qtbot: QtBot) -> None:

@@ -46,7 +46,7 @@ def figure(stage: Stage, paper: Callable[[], Paper]) -> Figure:
     """A figure that the paper has."""
     with stage.library.edit("Add a figure") as edit:
         edit.papers.add_figure(stage.chinchilla, edit.figures.put(png()), caption="Three fits")
-    stage.qtbot.waitUntil(lambda: len(stage.pane.figures._rows) == 1)
+    stage.qtbot.waitUntil(lambda: len(stage.pane.page.figures._rows) == 1)
     return paper().figures[0]
 
 
@@ -64,12 +64,12 @@ def test_a_dropped_file_becomes_a_figure_with_its_bytes_unchanged(
     mime = file_mime(path)
     there = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
     for begins in (QDragEnterEvent(QPoint(5, 5), *there), QDragMoveEvent(QPoint(5, 5), *there)):
-        QApplication.sendEvent(stage.pane.figures, begins)
+        QApplication.sendEvent(stage.pane.page.figures, begins)
         assert begins.isAccepted()
     event = QDropEvent(QPoint(5, 5), *there)
-    QApplication.sendEvent(stage.pane.figures, event)
+    QApplication.sendEvent(stage.pane.page.figures, event)
     assert event.isAccepted()
-    stage.qtbot.waitUntil(lambda: len(stage.pane.figures._rows) == 1)
+    stage.qtbot.waitUntil(lambda: len(stage.pane.page.figures._rows) == 1)
     src = paper().figures[0].src
     with stage.library.read() as reading:
         assert reading.figures.get(src) == png()
@@ -77,7 +77,7 @@ def test_a_dropped_file_becomes_a_figure_with_its_bytes_unchanged(
 
 
 def test_a_picture_pasted_into_a_field_is_placed_there(stage: Stage, paper: Callable[[], Paper]) -> None:
-    box = stage.pane.boxes["insights"]
+    box = stage.pane.page.boxes["insights"]
     box.edit.setFocus()
     stage.qtbot.waitUntil(box.edit.hasFocus)
     stage.qtbot.keyClicks(box.edit, "Before.")
@@ -103,11 +103,11 @@ def test_what_is_no_picture_is_said_and_nothing_is_added(
 ) -> None:
     path = tmp_path / "no.png"
     path.write_bytes(b"no picture at all")
-    stage.pane.figures.add([path])
-    stage.qtbot.waitUntil(lambda: bool(stage.pane.figures.notice.words))
-    assert stage.pane.figures.notice.words.startswith("This is no picture")
-    stage.pane.figures.add([tmp_path / "gone.png"])
-    stage.qtbot.waitUntil(lambda: "gone.png" in stage.pane.figures.notice.words)
+    stage.pane.page.figures.add([path])
+    stage.qtbot.waitUntil(lambda: bool(stage.pane.page.figures.notice.words))
+    assert stage.pane.page.figures.notice.words.startswith("This is no picture")
+    stage.pane.page.figures.add([tmp_path / "gone.png"])
+    stage.qtbot.waitUntil(lambda: "gone.png" in stage.pane.page.figures.notice.words)
     assert paper().figures == ()
 
 
@@ -116,19 +116,19 @@ def test_files_are_chosen_in_a_dialog_that_reports_by_signal(
 ) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(png())
-    stage.pane.figures.choose()
-    chooser = stage.pane.figures._chooser
+    stage.pane.page.figures.choose()
+    chooser = stage.pane.page.figures._chooser
     assert isinstance(chooser, QFileDialog)
     chooser.filesSelected.emit([str(path)])
     chooser.close()
-    stage.qtbot.waitUntil(lambda: len(stage.pane.figures._rows) == 1)
+    stage.qtbot.waitUntil(lambda: len(stage.pane.page.figures._rows) == 1)
     assert len(paper().figures) == 1
 
 
 def test_caption_source_and_alt_text_are_changed_in_their_place(
     stage: Stage, paper: Callable[[], Paper], figure: Figure
 ) -> None:
-    row = stage.pane.figures._rows[figure.src]
+    row = stage.pane.page.figures._rows[figure.src]
     stage.qtbot.mouseClick(row.edit, Qt.MouseButton.LeftButton)
     assert row._inputs["caption"].text() == "Three fits" and row._inputs["source"].hasFocus()
     stage.qtbot.keyClicks(row._inputs["source"], "Hoffmann et al.")
@@ -140,7 +140,7 @@ def test_caption_source_and_alt_text_are_changed_in_their_place(
 
 
 def test_escape_keeps_nothing(stage: Stage, paper: Callable[[], Paper], figure: Figure) -> None:
-    row = stage.pane.figures._rows[figure.src]
+    row = stage.pane.page.figures._rows[figure.src]
     row.open()
     stage.qtbot.keyClicks(row._inputs["source"], "nobody")
     stage.qtbot.keyClick(row._inputs["source"], Qt.Key.Key_Escape)
@@ -150,11 +150,11 @@ def test_escape_keeps_nothing(stage: Stage, paper: Callable[[], Paper], figure: 
 def test_a_figure_is_placed_where_the_caret_is_and_once(
     stage: Stage, paper: Callable[[], Paper], figure: Figure
 ) -> None:
-    box = stage.pane.boxes["why"]
+    box = stage.pane.page.boxes["why"]
     box.edit.setFocus()
     stage.qtbot.waitUntil(box.edit.hasFocus)
     stage.qtbot.keyClicks(box.edit, "Words here")
-    row = stage.pane.figures._rows[figure.src]
+    row = stage.pane.page.figures._rows[figure.src]
     stage.qtbot.mouseClick(row.place, Qt.MouseButton.LeftButton)
     assert box.edit.text == f"Words here\n\n![]({figure.src})"
     stage.pane.leave()
@@ -173,7 +173,7 @@ def test_a_figure_is_placed_where_the_caret_is_and_once(
     ],
 )
 def test_a_figure_stands_on_a_line_of_its_own(stage: Stage, figure: Figure, text: str, at: int, then: str) -> None:
-    box = stage.pane.boxes["why"]
+    box = stage.pane.page.boxes["why"]
     box.edit.insertPlainText(text)
     caret = box.edit.textCursor()
     caret.setPosition(at)
@@ -185,12 +185,12 @@ def test_a_figure_stands_on_a_line_of_its_own(stage: Stage, figure: Figure, text
 
 
 def test_a_figure_is_taken_away_and_comes_back(stage: Stage, paper: Callable[[], Paper], figure: Figure) -> None:
-    row = stage.pane.figures._rows[figure.src]
+    row = stage.pane.page.figures._rows[figure.src]
     stage.qtbot.mouseClick(row.away, Qt.MouseButton.LeftButton)
-    stage.qtbot.waitUntil(lambda: not stage.pane.figures._rows)
+    stage.qtbot.waitUntil(lambda: not stage.pane.page.figures._rows)
     assert paper().figures == ()
     stage.history.undo()
-    stage.qtbot.waitUntil(lambda: len(stage.pane.figures._rows) == 1)
+    stage.qtbot.waitUntil(lambda: len(stage.pane.page.figures._rows) == 1)
 
 
 def test_small_pictures_keep_their_shape() -> None:
@@ -207,5 +207,5 @@ def test_a_drawing_that_reaches_outside_is_not_drawn() -> None:
 
 
 def test_every_button_of_the_strip_has_a_name(stage: Stage, figure: Figure) -> None:
-    for one in stage.pane.figures.findChildren(QPushButton):
+    for one in stage.pane.page.figures.findChildren(QPushButton):
         assert one.objectName() and one.accessibleName()

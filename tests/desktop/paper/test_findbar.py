@@ -14,7 +14,7 @@ def box(stage: Stage) -> FieldBox:
         edit.writeups.save(stage.chinchilla, "insights", "One model, two models.\n\nA Model more.", None)
         edit.papers.decide([stage.kaplan], Status.READY)
     stage.pane.show_paper(stage.chinchilla)
-    found = stage.pane.boxes["insights"]
+    found = stage.pane.page.boxes["insights"]
     found.edit.setFocus()
     stage.qtbot.waitUntil(found.edit.hasFocus)
     assert stage.pane.find_here()

@@ -54,7 +54,7 @@ def test_a_word_that_no_line_holds_can_break() -> None:
 
 
 def test_authors_unfold_and_fold(stage: Stage, paper: Callable[[], Paper]) -> None:
-    header = stage.pane.header
+    header = stage.pane.page.header
     more = button(stage, header, "moreAuthors")
     assert more.text() == "and 3 more"
     stage.qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
@@ -65,7 +65,7 @@ def test_authors_unfold_and_fold(stage: Stage, paper: Callable[[], Paper]) -> No
 
 
 def test_three_thousand_authors_do_not_hang(stage: Stage, paper: Callable[[], Paper]) -> None:
-    header = stage.pane.header
+    header = stage.pane.page.header
     header.show_paper(replace(paper(), id=77, authors=tuple(f"Author {number}" for number in range(3000))))
     assert button(stage, header, "moreAuthors").text() == "and 2,997 more"
     for said in ("and 2,700 more", None):
@@ -77,37 +77,37 @@ def test_three_thousand_authors_do_not_hang(stage: Stage, paper: Callable[[], Pa
 
 
 def test_the_status_is_chosen_in_the_head(stage: Stage, paper: Callable[[], Paper]) -> None:
-    assert stage.pane._head.status.objectName() == "statusBox"
-    stage.qtbot.mouseClick(stage.pane._head.status, Qt.MouseButton.LeftButton)
-    menu = stage.pane._head._menu
+    assert stage.pane.top.status.objectName() == "statusBox"
+    stage.qtbot.mouseClick(stage.pane.top.status, Qt.MouseButton.LeftButton)
+    menu = stage.pane.top._menu
     assert menu is not None
     ready = next(action for action in menu.actions() if action.text() == "Ready")
     ready.trigger()
     menu.close()
     assert paper().status is Status.READY
-    assert stage.pane._head.status.text().startswith("Ready")
+    assert stage.pane.top.status.text().startswith("Ready")
     assert stage.history.undo_label == "Mark as ready"
 
 
 def test_the_star_is_put_and_taken(stage: Stage, paper: Callable[[], Paper]) -> None:
-    stage.qtbot.mouseClick(stage.pane._head.star, Qt.MouseButton.LeftButton)
+    stage.qtbot.mouseClick(stage.pane.top.star, Qt.MouseButton.LeftButton)
     assert paper().starred
-    assert stage.pane._head.star.accessibleName() == "Take the star away"
-    stage.qtbot.mouseClick(stage.pane._head.star, Qt.MouseButton.LeftButton)
+    assert stage.pane.top.star.accessibleName() == "Take the star away"
+    stage.qtbot.mouseClick(stage.pane.top.star, Qt.MouseButton.LeftButton)
     assert not paper().starred
 
 
 def test_page_and_pdf_are_asked_for(stage: Stage, paper: Callable[[], Paper]) -> None:
     with stage.qtbot.waitSignal(stage.pane.open_address) as asked:
-        stage.qtbot.mouseClick(stage.pane._head.abstract, Qt.MouseButton.LeftButton)
+        stage.qtbot.mouseClick(stage.pane.top.abstract, Qt.MouseButton.LeftButton)
     assert asked.args == ["https://arxiv.org/abs/2203.15556"]
     with stage.qtbot.waitSignal(stage.pane.open_address) as asked:
-        stage.qtbot.mouseClick(stage.pane._head.pdf, Qt.MouseButton.LeftButton)
+        stage.qtbot.mouseClick(stage.pane.top.pdf, Qt.MouseButton.LeftButton)
     assert asked.args == ["https://arxiv.org/pdf/2203.15556"]
 
 
 def test_what_is_typed_over_is_the_editors_and_has_a_way_back(stage: Stage, paper: Callable[[], Paper]) -> None:
-    header = stage.pane.header
+    header = stage.pane.page.header
     stage.qtbot.mouseClick(header.pencil, Qt.MouseButton.LeftButton)
     title, authors = header.details._inputs["title"], header.details._inputs["authors"]
     assert isinstance(title, QPlainTextEdit) and isinstance(authors, QPlainTextEdit)
@@ -139,7 +139,7 @@ def test_what_cannot_stand_is_said_and_nothing_changes(
     stage: Stage, paper: Callable[[], Paper], field: str, typed: str, said: str
 ) -> None:
     before = paper()
-    header = stage.pane.header
+    header = stage.pane.page.header
     header.edit()
     made = header.details._inputs[field]
     if isinstance(made, QPlainTextEdit):
@@ -152,7 +152,7 @@ def test_what_cannot_stand_is_said_and_nothing_changes(
 
 
 def test_escape_gives_the_form_up(stage: Stage, paper: Callable[[], Paper]) -> None:
-    header = stage.pane.header
+    header = stage.pane.page.header
     header.edit()
     made = header.details._inputs["published"]
     stage.qtbot.keyClick(made, Qt.Key.Key_Escape)
@@ -160,7 +160,7 @@ def test_escape_gives_the_form_up(stage: Stage, paper: Callable[[], Paper]) -> N
 
 
 def test_a_paper_to_fetch_and_a_fault_say_what_to_do(stage: Stage, paper: Callable[[], Paper]) -> None:
-    header = stage.pane.header
+    header = stage.pane.page.header
     header.show_paper(replace(paper(), to_fetch=True, title="arXiv 2204.02311"))
     assert header.notice.words.startswith("Only its identifier is known.")
     header.show_paper(replace(paper(), fault="arXiv has no 2204.99999."))
@@ -172,7 +172,7 @@ def test_a_paper_to_fetch_and_a_fault_say_what_to_do(stage: Stage, paper: Callab
 
 
 def test_a_title_is_shown_as_text(stage: Stage, paper: Callable[[], Paper]) -> None:
-    header = stage.pane.header
+    header = stage.pane.page.header
     header.show_paper(replace(paper(), title='<img src="/dev/zero"> <b>x</b>'))
     assert header.title.textFormat() == Qt.TextFormat.PlainText
     header.grab()
@@ -184,7 +184,7 @@ def test_meta_names_what_there_is(paper: Callable[[], Paper]) -> None:
 
 
 def test_the_abstract_unfolds(stage: Stage, paper: Callable[[], Paper]) -> None:
-    abstract = stage.pane.abstract
+    abstract = stage.pane.page.abstract
     folded = abstract.height()
     stage.qtbot.mouseClick(button(stage, abstract, "abstractMore"), Qt.MouseButton.LeftButton)
     assert abstract.is_open and abstract.height() > folded

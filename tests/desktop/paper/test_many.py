@@ -13,7 +13,7 @@ def test_several_papers_are_listed_with_what_can_be_done(stage: Stage) -> None:
     said = [one.text() for one in stage.pane.many.findChildren(QLabel)]
     assert "Training Compute-Optimal Large Language Models" in said
     assert "Common tags: none. None of them is in an issue." in said
-    assert stage.pane._head.chosen.text() == "2 papers chosen" and stage.pane.paper is None
+    assert stage.pane.top.chosen.text() == "2 papers chosen" and stage.pane.paper is None
 
 
 def test_all_of_them_are_dismissed_as_one_step(stage: Stage) -> None:
@@ -44,7 +44,7 @@ def test_a_status_is_set_for_all(stage: Stage) -> None:
 def test_the_choice_is_cleared_from_the_head(stage: Stage) -> None:
     stage.pane.show_many([stage.chinchilla, stage.kaplan])
     with stage.qtbot.waitSignal(stage.pane.clear_asked):
-        stage.qtbot.mouseClick(stage.pane._head.clear, Qt.MouseButton.LeftButton)
+        stage.qtbot.mouseClick(stage.pane.top.clear, Qt.MouseButton.LeftButton)
 
 
 def test_of_very_many_it_is_said_how_many_more(stage: Stage) -> None:

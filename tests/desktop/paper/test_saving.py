@@ -17,7 +17,7 @@ from tests.desktop.paper.conftest import Clock, Stage
 @pytest.fixture
 def why(stage: Stage) -> FieldBox:
     stage.pane.show_paper(stage.chinchilla)
-    box = stage.pane.boxes["why"]
+    box = stage.pane.page.boxes["why"]
     box.edit.setFocus()
     stage.qtbot.waitUntil(box.edit.hasFocus)
     return box
@@ -41,7 +41,7 @@ def move_away(stage: Stage) -> Path:
 
 
 def test_a_text_is_saved_after_a_pause_and_the_foot_says_so_then(stage: Stage, why: FieldBox) -> None:
-    words = stage.pane.foot().findChild(type(stage.pane._foot.words), "savedAt")
+    words = stage.pane.foot().findChild(type(stage.pane.bottom.words), "savedAt")
     stage.qtbot.keyClicks(why.edit, "Budgets")
     assert words.text() == ""
     with stage.qtbot.waitSignal(why.saved):
@@ -83,13 +83,13 @@ def test_a_paper_that_is_shown_again_before_its_text_is_in_shows_what_was_typed(
 
 def test_leaving_the_field_saves_at_once(stage: Stage, why: FieldBox) -> None:
     stage.qtbot.keyClicks(why.edit, "Budgets")
-    stage.pane.boxes["insights"].edit.setFocus()
+    stage.pane.page.boxes["insights"].edit.setFocus()
     assert stage.tasks.edits_pending
     assert stage.saved(stage.chinchilla) == "Budgets"
 
 
 def test_a_field_that_was_never_loaded_is_not_saved(stage: Stage) -> None:
-    box = stage.pane.boxes["why"]
+    box = stage.pane.page.boxes["why"]
     box.edit.setReadOnly(False)
     stage.qtbot.keyClicks(box.edit, "nowhere")
     box.saving.finish()
@@ -113,7 +113,7 @@ def test_a_visit_is_one_step_of_undo(stage: Stage, why: FieldBox) -> None:
 
 def test_undo_in_a_field_goes_on_to_what_came_before(stage: Stage, why: FieldBox) -> None:
     stage.qtbot.keyClicks(why.edit, "first")
-    insights = stage.pane.boxes["insights"]
+    insights = stage.pane.page.boxes["insights"]
     insights.edit.setFocus()
     stage.qtbot.waitUntil(insights.edit.hasFocus)
     stage.qtbot.keyClicks(insights.edit, "second")
@@ -134,7 +134,7 @@ def test_nothing_is_saved_or_loaded_while_a_person_composes(stage: Stage, why: F
     why.saving.flush()
     assert not stage.tasks.edits_pending
     assert not why.saving.take_news(Text("from elsewhere", "another"))
-    stage.qtbot.waitUntil(lambda: stage.pane._stale)
+    stage.qtbot.waitUntil(lambda: stage.pane.page._is_stale)
     assert why.edit.text == "" and why.edit.is_composing
     done = QInputMethodEvent("", [])
     done.setCommitString("漢")
@@ -198,7 +198,7 @@ def test_a_text_that_cannot_be_saved_stays_and_says_so(stage: Stage, why: FieldB
         why.saving.flush()
     assert stage.pane.has_unsaved and why.edit.text == "Budgets"
     assert why.unsaved.words.startswith("Not saved. ") and "rescue/" in why.unsaved.words
-    assert stage.pane._foot.words.text() == "Not saved"
+    assert stage.pane.bottom.words.text() == "Not saved"
     assert [path.read_text() for path in stage.rescue.iterdir()] == ["Budgets"]
     why._copy()
     assert QGuiApplication.clipboard().text() == "Budgets"
@@ -247,7 +247,7 @@ def test_saves_after_one_that_failed_are_no_conflict(stage: Stage, why: FieldBox
 
 
 def test_a_text_of_an_earlier_run_is_shown_beside_the_one_that_is_saved(stage: Stage, qtbot: QtBot) -> None:
-    box = stage.pane.boxes["why"]
+    box = stage.pane.page.boxes["why"]
     rescue = box.saving._rescue
     assert rescue is not None
     stage.rescue.mkdir()
@@ -263,7 +263,7 @@ def test_a_text_of_an_earlier_run_is_shown_beside_the_one_that_is_saved(stage: S
 
 def test_a_save_that_waits_long_is_kept_in_a_file_until_it_is_done(stage: Stage, why: FieldBox) -> None:
     """The lane is held, as an import may hold the library."""
-    stage.pane.boxes["why"].saving._patience.setInterval(1)
+    stage.pane.page.boxes["why"].saving._patience.setInterval(1)
     held = stage.library.path.with_name("held")
     held.touch()
 

@@ -44,13 +44,13 @@ class Hand:
 
     def does(self, what: str, one: int, two: int) -> None:
         pane, qtbot = self.stage.pane, self.stage.qtbot
-        box = next((box for box in pane.boxes.values() if box.edit.hasFocus()), None)
+        box = next((box for box in pane.page.boxes.values() if box.edit.hasFocus()), None)
         match what:
             case "paper":
                 self.paper = one
                 pane.show_paper((self.stage.chinchilla, self.stage.kaplan)[one])
             case "field":
-                pane.boxes[FIELDS[one].name].edit.setFocus()
+                pane.page.boxes[FIELDS[one].name].edit.setFocus()
             case "away":
                 pane.setFocus()
                 pane.leave()
@@ -128,7 +128,7 @@ def test_no_text_is_ever_in_another_paper(hand: Callable[[], Hand], steps: list[
     pane = one.stage.pane
     shown = state[(one.stage.chinchilla, one.stage.kaplan).index(pane.paper or 0)]
     for part, text in zip(FIELDS, shown[:-1], strict=True):
-        box = pane.boxes[part.name]
+        box = pane.page.boxes[part.name]
         assert (box.edit.text.strip(" \n") or "") == (text or "").strip(" \n")
         assert box.other.text is None
     assert not pane.has_unsaved
