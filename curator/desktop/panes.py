@@ -13,6 +13,12 @@ from curator.desktop.actions import Actions
 from curator.desktop.deck import Deck
 from curator.desktop.firststart import FirstStart
 from curator.desktop.history import History
+from curator.desktop.inbox.pane import InboxPane
+from curator.desktop.inbox.shelves import Shelf
+from curator.desktop.inbox.sidebar import Sidebar
+from curator.desktop.inbox.pane import InboxPane
+from curator.desktop.inbox.shelves import EVERY, Shelf
+from curator.desktop.inbox.sidebar import Sidebar
 from curator.desktop.libraries import Libraries
 from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
@@ -21,6 +27,7 @@ from curator.desktop.paper.pane import PaperPane
 from curator.desktop.status import StatusBar
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
+from curator.domain.papers import Status
 from curator.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,6 +64,12 @@ class Panes(QObject):
         self._desk: Desk | None = None
         self._first: FirstStart | None = None
         self.papers = 0
+        self.rail = Sidebar(look, tasks, news, actions)
+        deck.put("rail", self.rail)
+        deck.narrowed = self.rail.narrow
+        self.inbox = InboxPane(look, tasks, history, news, actions)
+        deck.put("inbox", self.inbox)
+        self._wire_inbox(parts.status)
         self.paper = PaperPane(look, tasks, history, news, actions, rescue=parts.settings.data / "rescue")
         deck.put("paper", self.paper)
         self.outline = OutlinePane(look, tasks, history, news, actions)
@@ -96,17 +109,26 @@ class Panes(QObject):
         self._library, self._desk = library, desk
         self._deck.show_first(None)
         self._first = None
+        self.rail.show_library(library)
+        self.inbox.show_library(library, desk, selection)
         self.paper.show_library(library)
+        if library is not None:
+            self._show_shelf(_shelf(selection.get("shelf")))
         issue = selection.get("issue")
         self.outline.show_library(library, desk, issue if isinstance(issue, int) else None)
+        self.inbox.show_library(library, desk, selection)
+        self.rail.show_library(library, selection)
 
     def selection(self) -> dict[str, object]:
         """What is chosen, to be chosen again."""
-        return {"issue": self.outline.issue}
+        return {"issue": self.outline.issue, **self.inbox.selection()}
 
     def choose_paper(self, paper: int) -> None:
         """Shows a paper in the list and the paper pane."""
+        self.inbox.choose(paper)
+        self.inbox.choose(paper)
         self.paper.show_paper(paper)
+        self._deck.show_pane("paper")
 
     def choose_issue(self, issue: int) -> None:
         """Shows an issue in the outline."""
@@ -144,6 +166,74 @@ class Panes(QObject):
             )
         )
 
+    def _wire_inbox(self, status: StatusBar) -> None:
+        inbox = self.inbox
+        inbox.chosen.connect(self._papers_chosen)
+        inbox.opened.connect(self._write_about)
+        inbox.shelf_asked.connect(self._show_shelf)
+        inbox.said.connect(lambda words: status.said(words, undo=False))
+        inbox.failed.connect(status.fail)
+        self.rail.picked.connect(self._shelf_picked)
+        self.rail.failed.connect(status.fail)
+
+    def _papers_chosen(self, papers: list[int]) -> None:
+        """None chosen: what one works on stays."""
+        self.papers = len(papers)
+        if len(papers) == 1:
+            self.paper.show_paper(papers[0])
+        elif papers:
+            self.paper.show_many(papers)
+        self.chosen.emit()
+
+    def _write_about(self) -> None:
+        """↵ on a paper of the list: its text."""
+        self._deck.show_pane("paper")
+        self.paper.focus_field("why")
+
+    def _show_shelf(self, shelf: Shelf) -> None:
+        self.rail.choose(shelf)
+        self.inbox.show_shelf(shelf)
+
+    def _shelf_picked(self, shelf: Shelf) -> None:
+        self.inbox.show_shelf(shelf)
+        if shelf.issue is not None:
+            self.outline.show_issue(shelf.issue)
+
+    def _wire_list(self, status: StatusBar) -> None:
+        rail, inbox = self.rail, self.inbox
+        rail.picked.connect(self._picked)
+        rail.failed.connect(status.fail)
+        inbox.shelf_asked.connect(self._show_shelf)
+        inbox.chosen.connect(self._papers_chosen)
+        inbox.opened.connect(self._open_paper)
+        inbox.said.connect(lambda words: status.said(words, undo=False))
+        inbox.failed.connect(status.fail)
+
+    def _picked(self, shelf: Shelf) -> None:
+        """A place of the rail: its papers, and the issue itself if it is one."""
+        self.inbox.show_shelf(shelf)
+        if shelf.issue is not None:
+            self.outline.show_issue(shelf.issue)
+
+    def _show_shelf(self, shelf: Shelf) -> None:
+        self.rail.choose(shelf)
+        self.inbox.show_shelf(shelf)
+
+    def _papers_chosen(self, papers: list[int]) -> None:
+        """What one works on stays when another list has it not: only a choice shows another paper."""
+        self.papers = len(papers)
+        if papers or self.paper.paper is None:
+            self.paper.show_many(papers)
+        if len(papers) == 1:
+            self.outline.choose_paper(papers[0])
+        self.chosen.emit()
+
+    def _open_paper(self) -> None:
+        """↵ in the list: its text."""
+        self._deck.show_pane("paper")
+        if self.paper.paper is not None:
+            self.paper.focus_field("why")
+
     def _wire_outline(self, status: StatusBar) -> None:
         outline = self.outline
         outline.entry_chosen.connect(self._entry_chosen)
@@ -154,6 +244,7 @@ class Panes(QObject):
 
     def _entry_chosen(self, row: "Row | None") -> None:
         if row is not None and row.kind == "paper" and row.paper is not None:
+            self.inbox.view.choose([row.paper])
             self.paper.show_paper(row.paper)
         self.chosen.emit()
 
@@ -207,3 +298,15 @@ class Panes(QObject):
         url = QUrl(address, QUrl.ParsingMode.StrictMode)
         if url.scheme() not in ("http", "https") or not QDesktopServices.openUrl(url):
             self._parts.status.note(f"No browser could be opened for {address}", icon="triangle-alert", tone="warn")
+
+
+def _shelf(key: object) -> Shelf:
+    """The place of the rail that was shown last; the inbox where none is known."""
+    match key:
+        case ["all", ""]:
+            return EVERY
+        case ["status", str(status)] if status in {one.value for one in Status}:
+            return Shelf("status", status, "", "")
+        case ["waiting" | "issue" | "tag" as kind, str(value)]:
+            return Shelf(kind, value, "", "")
+    return Shelf("status", Status.INBOX.value, "", "")

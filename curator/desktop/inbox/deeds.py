@@ -1,0 +1,62 @@
+"""What is done to papers of the list, each a step of the history under a name that says to how many."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from curator.desktop.history import History
+from curator.domain.issues import Kind, NewEntry
+from curator.domain.papers import Status
+
+if TYPE_CHECKING:
+    from curator.library.library import Edit
+
+_VERBS = {
+    Status.SHORTLISTED: "Shortlist {}",
+    Status.DISMISSED: "Dismiss {}",
+    Status.READY: "Mark {} as ready",
+    Status.INBOX: "Put {} back in the inbox",
+}
+
+
+def papers_words(count: int) -> str:
+    """“a paper”, “3 papers”."""
+    return "a paper" if count == 1 else f"{count:,} papers"
+
+
+class Deeds:
+    """Every one begins in the edit lane and returns at once."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+
+    def decide(self, papers: Sequence[int], status: Status) -> None:
+        """Sets the status."""
+        label = _VERBS[status].format(papers_words(len(papers)))
+        self._history.edit(label, lambda edit: edit.papers.decide(papers, status))
+
+    def star(self, papers: Sequence[int], starred: bool) -> None:
+        """Gives stars, or takes them away."""
+        words = papers_words(len(papers))
+        label = f"Star {words}" if starred else f"Take the star from {words}"
+        self._history.edit(label, lambda edit: edit.papers.star(papers, starred))
+
+    def tag(self, papers: Sequence[int], name: str) -> None:
+        """Gives a tag."""
+        self._history.edit(f"Tag {papers_words(len(papers))}", lambda edit: edit.papers.tag(papers, name))
+
+    def untag(self, papers: Sequence[int], name: str) -> None:
+        """Takes a tag away."""
+        self._history.edit(f"Untag {papers_words(len(papers))}", lambda edit: edit.papers.untag(papers, name))
+
+    def put_into(self, papers: Sequence[int], issue: int, section: int | None, name: str) -> None:
+        """Puts papers at the end of a section; None: of the last one, or of one that is made if there is none."""
+        label = f"Put {papers_words(len(papers))} into {name}"
+
+        def job(edit: "Edit") -> None:
+            where = section
+            if where is None:
+                sections = edit.issues.get(issue).sections
+                where = sections[-1].id if sections else edit.issues.untitled(issue)
+            edit.issues.add(where, [NewEntry(Kind.PAPER, paper) for paper in papers])
+
+        self._history.edit(label, job)

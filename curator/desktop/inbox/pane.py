@@ -1,0 +1,417 @@
+"""The list's pane: search over it, how many and in which order, the papers; and what keys and menus do to those that are chosen."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from curator.desktop.actions import Actions
+from curator.desktop.history import History
+from curator.desktop.inbox.arrivals import Arrivals, named
+from curator.desktop.inbox.deeds import Deeds
+from curator.desktop.inbox.emptiness import Emptiness
+from curator.desktop.inbox.feed import Feed, Order
+from curator.desktop.inbox.model import PaperList
+from curator.desktop.inbox.offers import Offers
+from curator.desktop.inbox.search import SearchField
+from curator.desktop.inbox.shelves import EVERY, Shelf
+from curator.desktop.inbox.view import InboxView
+from curator.desktop.messages import EmptyState, Notice, sentence
+from curator.desktop.news import News
+from curator.desktop.parts import head, label, surface
+from curator.desktop.tasks import Tasks
+from curator.desktop.theme import Look
+from curator.domain.papers import Status
+from curator.domain.query import EVERYTHING, Query
+
+if TYPE_CHECKING:
+    from curator.jobs.desk import Desk
+    from curator.library.library import Library
+
+ORDERS: tuple[tuple[Order, str], ...] = (("date", "Newest first"), ("relevance", "Best match"), ("title", "By title"))
+REST = 1000  # milliseconds on a paper until it counts as read
+MENU = (
+    "shortlist", "dismiss", "ready", "inbox-again", "", "star", "tag", "add-to-issue", "",
+    "open-abstract", "open-pdf", "copy-citation",
+)  # fmt: skip
+_BAR = 28  # units
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+class InboxPane(QWidget):
+    """`chosen` carries the numbers of the chosen papers, in order. `opened`: one wants to write about the current one.
+    `shelf_asked`: another place, that the rail is to show. `said` and `failed` carry words and an error for the status bar."""
+
+    chosen = Signal(list)
+    opened = Signal()
+    shelf_asked = Signal(object)
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        look: Look,
+        tasks: Tasks,
+        history: History,
+        news: News,
+        actions: Actions,
+        *,
+        today: Callable[[], date] = _today,
+    ) -> None:
+        super().__init__()
+        self._look, self._tasks, self._actions = look, tasks, actions
+        self._library: Library | None = None
+        self._shelf = EVERY
+        self._order: Order = "date"
+        self._wanted: tuple[int, ...] = ()
+        self._first = False
+        self.setObjectName("inbox")
+        self.setProperty("kind", "pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        self.model = PaperList(tasks, self)
+        self.feed = Feed(tasks, news, self.model, self)
+        self.view = InboxView(look, self.model, today)
+        self.field = SearchField(look)
+        self.deeds = Deeds(history)
+        self.arrivals = Arrivals(tasks, news, self)
+        self.notice = Notice(look, "inboxNotice")
+        self._unread = label(look, tone="dim", scale=0.92, wrap=True)
+        self._unread.setObjectName("searchUnread")
+        self._count = label(look, tone="dim", scale=0.92)
+        self._count.setObjectName("inboxCount")
+        self._sort = QToolButton()
+        self._empty = EmptyState(look, "", name="inboxEmpty")
+        self._emptiness = Emptiness(
+            self._empty,
+            tasks,
+            everywhere=lambda: self.shelf_asked.emit(EVERY),
+            search=self.field.setText,
+            arxiv=actions["find-on-arxiv"].trigger,
+        )
+        self._stack = QStackedWidget()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._lay()
+        self.offers = Offers(look, tasks, self.field, self)
+        self._wire()
+
+    # What the window asks
+
+    @property
+    def current_paper(self) -> int | None:
+        """The paper that the keyboard is at."""
+        return self.view.current_paper
+
+    @property
+    def shelf(self) -> Shelf:
+        """The place whose papers are listed."""
+        return self._shelf
+
+    def show_library(
+        self, library: "Library | None", desk: "Desk | None" = None, selection: Mapping[str, object] | None = None
+    ) -> None:
+        """Another library, or none; what was chosen in it last is chosen again, if it is still there."""
+        self._rest.stop()
+        self._emptiness.forget()
+        self._library = library
+        self.arrivals.show_library(library, desk)
+        self.notice.clear()
+        self.field.blockSignals(True)
+        self.field.clear()
+        self.field.blockSignals(False)
+        self.field.query = EVERYTHING
+        self._unread.hide()
+        self.feed.show_library(library)
+        self.offers.show_library(library)
+        self._stack.setCurrentIndex(0)
+        self._wanted = _papers(selection or {})
+        self._first = True
+        self._show_count()
+
+    def show_shelf(self, shelf: Shelf) -> None:
+        """The papers of a place of the rail, in which is searched from now on."""
+        self._shelf = shelf
+        self.offers.base = shelf.query
+        self._ask()
+
+    def choose(self, paper: int) -> None:
+        """Chooses a paper; where the list has it not, the whole library is listed first."""
+        if not self.view.choose([paper]):
+            self._wanted = (paper,)
+            self.field.clear()
+            self.shelf_asked.emit(EVERY)
+
+    def selection(self) -> dict[str, object]:
+        """What is chosen, for the next time."""
+        return {"papers": self.view.chosen_ids()[:1], "shelf": [*self._shelf.key]}
+
+    def search_here(self) -> None:
+        """Goes to the search field."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # Drops and pastes
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._library is not None and named(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        what = named(event.mimeData())
+        if what:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.arrivals.add(what)
+
+    def paste(self) -> None:
+        """Adds what the clipboard names."""
+        what = named(QGuiApplication.clipboard().mimeData())
+        if what:
+            self.arrivals.add(what)
+        else:
+            self.said.emit("There is nothing to add on the clipboard")
+
+    # Listing
+
+    def _ask(self) -> None:
+        self._rest.stop()
+        order: Order = "date" if self._order == "relevance" and not self.field.query.terms else self._order
+        self.feed.ask(self._shelf.query, self.field.query, order)
+        self._show_order()
+
+    def _searched(self, query: Query) -> None:
+        words = ", ".join(f"“{one}”" for one in query.unread)
+        self._unread.setText(f"Read as words: {words}" if words else "")
+        self._unread.setVisible(bool(words))
+        self._ask()
+
+    def _shown(self) -> None:
+        """The first papers of another list are there."""
+        chosen = self.view.choose(self._wanted) if self._wanted else False
+        if chosen:
+            self._wanted = ()
+        elif self._first and self.model.ids and not self._wanted:
+            self.view.choose(self.model.ids[:1])
+        if not self.view.chosen_count:
+            self.view.scrollToTop()
+        self._show_count()
+
+    def _counted(self) -> None:
+        """All of the list is there, or it is another by now."""
+        if self._wanted:
+            wanted, self._wanted = self._wanted, ()
+            if not self.view.choose(wanted) and self._first and self.model.ids:
+                self.view.choose(self.model.ids[:1])
+        self._first = False
+        self._show_count()
+
+    def _show_count(self) -> None:
+        count, total, chosen = self.feed.count, self.feed.total, self.view.chosen_count
+        whole = self.feed.is_whole
+        if chosen > 1:
+            words = f"{chosen:,} of {count:,} chosen"
+        elif not whole:
+            words = ""
+        elif self.field.query.node is not None:
+            words = f"{count:,} of {total:,}"
+        else:
+            words = "1 paper" if count == 1 else f"{count:,} papers"
+        self._count.setText(words)
+        is_empty = whole and not count and self._library is not None
+        if is_empty and self._library is not None:
+            self._emptiness.show(self._library, self._shelf, self.field.query)
+        self._stack.setCurrentIndex(1 if is_empty else 0)
+
+    def _set_order(self, order: Order) -> None:
+        self._order = order
+        self._ask()
+
+    def _show_order(self) -> None:
+        shown = "date" if self._order == "relevance" and not self.field.query.terms else self._order
+        words = dict(ORDERS)[shown]
+        self._sort.setText(f"{words} ▾")
+        self._sort.setAccessibleName(f"Order: {words}")
+
+    def _offer_orders(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("sortMenu")
+        for order, words in ORDERS:
+            action = menu.addAction(words, partial(self._set_order, order))
+            action.setCheckable(True)
+            action.setChecked(order == self._order)
+            action.setEnabled(order != "relevance" or bool(self.field.query.terms))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._sort.mapToGlobal(QPoint(0, self._sort.height())))
+
+    # Choosing and deciding
+
+    def _choice_moved(self) -> None:
+        chosen = self.view.chosen_ids()
+        self.feed.choice_moved(set(chosen))
+        self.feed.come_back(set(chosen))
+        self._show_count()
+        if self.view.hasFocus():
+            self._rest.start()
+        self.chosen.emit(chosen)
+
+    def _rested(self) -> None:
+        """A second on one paper: it was looked at."""
+        library, paper = self._library, self.view.current_paper
+        if library is None or library.is_read_only or paper is None or self.view.chosen_ids() != [paper]:
+            return
+        row = self.model.known(paper)
+        if row is not None and row.unread:
+            self._tasks.work(
+                "Note what was read", lambda _: _mark_seen(library, paper), None, self.failed.emit, quiet=True
+            )
+
+    def _decide(self, status: Status, *, moves_on: bool) -> None:
+        papers = self.view.chosen_ids()
+        if not papers:
+            return
+        if moves_on:
+            behind = self.view.behind()
+            self.feed.leave(papers)
+            if behind is not None:
+                self.view.choose([behind])
+        self.deeds.decide(papers, status)
+
+    def _star(self) -> None:
+        """All get a star, unless all that are known have one."""
+        papers = self.view.chosen_ids()
+        rows = [row for paper in papers if (row := self.model.known(paper)) is not None]
+        if papers:
+            self.deeds.star(papers, not rows or not all(row.starred for row in rows))
+
+    def _act(self, name: str, paper: int) -> None:
+        """An action under the pointer: it is this row's alone, and nothing moves."""
+        row = self.model.known(paper)
+        if row is None or (not self._actions[name].isEnabled() and self.view.chosen_count):
+            return
+        if name == "star":
+            self.deeds.star([paper], not row.starred)
+        else:
+            wanted = Status.SHORTLISTED if name == "shortlist" else Status.DISMISSED
+            self.deeds.decide([paper], Status.INBOX if row.status is wanted else wanted)
+
+    def _open_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("paperMenu")
+        for name in MENU:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _escape(self) -> None:
+        """The innermost thing first: the choice of several, then the search."""
+        if self.view.chosen_count > 1 and self.view.current_paper is not None:
+            self.view.choose([self.view.current_paper])
+        elif self.field.text():
+            self.field.clear()
+
+    def _to_list(self) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.view.chosen_count:
+            self.view.go_to(max(0, self.view.currentIndex().row()))
+
+    def _added(self, words: str, problems: str) -> None:
+        self.said.emit(words)
+        if problems:
+            self.notice.say(problems, ("Close", self.notice.clear), tone="warn")
+        else:
+            self.notice.clear()
+
+    def _broken(self, error: Exception) -> None:
+        self.notice.say(sentence(error), ("Close", self.notice.clear))
+
+    # Parts
+
+    def _wire(self) -> None:
+        self.field.asked.connect(self._searched)
+        self.field.left.connect(self._to_list)
+        self.field.given_up.connect(self._to_list)
+        self.feed.shown.connect(self._shown)
+        self.feed.counted.connect(self._counted)
+        self.feed.failed.connect(self._broken)
+        self.model.failed.connect(self._broken)
+        self.view.chosen.connect(self._choice_moved)
+        self.view.acted.connect(self._act)
+        self.view.opened.connect(self.opened)
+        self.view.menu_asked.connect(self._open_menu)
+        self.view.pasted.connect(self.paste)
+        self.view.escaped.connect(self._escape)
+        self.arrivals.added.connect(self._added)
+        self.arrivals.failed.connect(self._broken)
+        self._rest.timeout.connect(self._rested)
+        on = self._actions.on
+        on("next", lambda: self.view.go(1))
+        on("previous", lambda: self.view.go(-1))
+        on("shortlist", lambda: self._decide(Status.SHORTLISTED, moves_on=True))
+        on("dismiss", lambda: self._decide(Status.DISMISSED, moves_on=True))
+        on("ready", lambda: self._decide(Status.READY, moves_on=False))
+        on("inbox-again", lambda: self._decide(Status.INBOX, moves_on=False))
+        on("star", self._star)
+        on("search", self.search_here)
+        on("fetch-waiting", self.arrivals.fetch)
+        self._actions.give(self.view, "inbox")
+
+    def _lay(self) -> None:
+        u = self._look.theme.u
+        top = head(self._look, self.field)
+        if (across := top.layout()) is not None:
+            across.setContentsMargins(u(10), 0, u(10), 0)
+        self._unread.setContentsMargins(u(16), u(6), u(10), u(2))
+        self._unread.hide()
+        self._sort.setObjectName("sortButton")
+        self._sort.setProperty("kind", "flat")
+        self._sort.setFont(self._look.theme.font(0.92))
+        self._sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._sort.clicked.connect(self._offer_orders)
+        bar = surface("head", "inboxBar")
+        bar.setFixedHeight(u(_BAR))
+        beside = QHBoxLayout(bar)
+        beside.setContentsMargins(u(30), 0, u(8), 0)
+        beside.addWidget(self._count, 1)
+        beside.addWidget(self._sort)
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(u(30), 0, u(8), 0)
+        inside.addWidget(self.notice)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        below = QVBoxLayout(self)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(top)
+        below.addWidget(self._unread)
+        below.addWidget(bar)
+        below.addWidget(holder)
+        below.addWidget(self._stack, 1)
+        self.setFocusProxy(self.view)
+        self._show_order()
+
+
+def _papers(selection: Mapping[str, object]) -> tuple[int, ...]:
+    held = selection.get("papers")
+    return tuple(one for one in held if type(one) is int) if isinstance(held, list) else ()
+
+
+def _mark_seen(library: "Library", paper: int) -> None:
+    with library.intake() as intake, intake.batch() as batch:
+        batch.papers.mark_seen([paper])
