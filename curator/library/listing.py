@@ -140,12 +140,14 @@ def _by_rank(whole: Asked, limit: int | None = None, in_part: bool = False) -> S
 
 
 def _by_title(whole: Asked, limit: int | None = None) -> Select[int]:
-    found = whole.positions().subquery()
+    if whole.match is None:
+        papers = whole.positions().with_only_columns(t.fetched.c.paper)
+    else:
+        found = whole.positions().subquery()
+        papers = select(t.fetched.c.paper).join(found, found.c.position == t.fetched.c.position)
     title = func.coalesce(t.own.c.title, t.fetched.c.readable).collate("NOCASE")
     return (
-        select(t.fetched.c.paper)
-        .join(found, found.c.position == t.fetched.c.position)
-        .join(t.own, t.own.c.paper == t.fetched.c.paper, isouter=True)
+        papers.join(t.own, t.own.c.paper == t.fetched.c.paper, isouter=True)
         .order_by(title, t.fetched.c.position.desc())
         .limit(limit)
     )
