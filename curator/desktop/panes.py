@@ -16,9 +16,6 @@ from curator.desktop.history import History
 from curator.desktop.inbox.pane import InboxPane
 from curator.desktop.inbox.shelves import Shelf
 from curator.desktop.inbox.sidebar import Sidebar
-from curator.desktop.inbox.pane import InboxPane
-from curator.desktop.inbox.shelves import EVERY, Shelf
-from curator.desktop.inbox.sidebar import Sidebar
 from curator.desktop.libraries import Libraries
 from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
@@ -27,7 +24,6 @@ from curator.desktop.paper.pane import PaperPane
 from curator.desktop.status import StatusBar
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
-from curator.domain.papers import Status
 from curator.settings import Settings
 
 if TYPE_CHECKING:
@@ -69,7 +65,7 @@ class Panes(QObject):
         deck.narrowed = self.rail.narrow
         self.inbox = InboxPane(look, tasks, history, news, actions)
         deck.put("inbox", self.inbox)
-        self._wire_inbox(parts.status)
+        self._wire_list(parts.status)
         self.paper = PaperPane(look, tasks, history, news, actions, rescue=parts.settings.data / "rescue")
         deck.put("paper", self.paper)
         self.outline = OutlinePane(look, tasks, history, news, actions)
@@ -109,15 +105,11 @@ class Panes(QObject):
         self._library, self._desk = library, desk
         self._deck.show_first(None)
         self._first = None
-        self.rail.show_library(library)
-        self.inbox.show_library(library, desk, selection)
-        self.paper.show_library(library)
-        if library is not None:
-            self._show_shelf(_shelf(selection.get("shelf")))
-        issue = selection.get("issue")
-        self.outline.show_library(library, desk, issue if isinstance(issue, int) else None)
         self.inbox.show_library(library, desk, selection)
         self.rail.show_library(library, selection)
+        self.paper.show_library(library)
+        issue = selection.get("issue")
+        self.outline.show_library(library, desk, issue if isinstance(issue, int) else None)
 
     def selection(self) -> dict[str, object]:
         """What is chosen, to be chosen again."""
@@ -125,7 +117,6 @@ class Panes(QObject):
 
     def choose_paper(self, paper: int) -> None:
         """Shows a paper in the list and the paper pane."""
-        self.inbox.choose(paper)
         self.inbox.choose(paper)
         self.paper.show_paper(paper)
         self._deck.show_pane("paper")
@@ -165,39 +156,6 @@ class Panes(QObject):
                 name="noLibrary",
             )
         )
-
-    def _wire_inbox(self, status: StatusBar) -> None:
-        inbox = self.inbox
-        inbox.chosen.connect(self._papers_chosen)
-        inbox.opened.connect(self._write_about)
-        inbox.shelf_asked.connect(self._show_shelf)
-        inbox.said.connect(lambda words: status.said(words, undo=False))
-        inbox.failed.connect(status.fail)
-        self.rail.picked.connect(self._shelf_picked)
-        self.rail.failed.connect(status.fail)
-
-    def _papers_chosen(self, papers: list[int]) -> None:
-        """None chosen: what one works on stays."""
-        self.papers = len(papers)
-        if len(papers) == 1:
-            self.paper.show_paper(papers[0])
-        elif papers:
-            self.paper.show_many(papers)
-        self.chosen.emit()
-
-    def _write_about(self) -> None:
-        """↵ on a paper of the list: its text."""
-        self._deck.show_pane("paper")
-        self.paper.focus_field("why")
-
-    def _show_shelf(self, shelf: Shelf) -> None:
-        self.rail.choose(shelf)
-        self.inbox.show_shelf(shelf)
-
-    def _shelf_picked(self, shelf: Shelf) -> None:
-        self.inbox.show_shelf(shelf)
-        if shelf.issue is not None:
-            self.outline.show_issue(shelf.issue)
 
     def _wire_list(self, status: StatusBar) -> None:
         rail, inbox = self.rail, self.inbox
@@ -298,15 +256,3 @@ class Panes(QObject):
         url = QUrl(address, QUrl.ParsingMode.StrictMode)
         if url.scheme() not in ("http", "https") or not QDesktopServices.openUrl(url):
             self._parts.status.note(f"No browser could be opened for {address}", icon="triangle-alert", tone="warn")
-
-
-def _shelf(key: object) -> Shelf:
-    """The place of the rail that was shown last; the inbox where none is known."""
-    match key:
-        case ["all", ""]:
-            return EVERY
-        case ["status", str(status)] if status in {one.value for one in Status}:
-            return Shelf("status", status, "", "")
-        case ["waiting" | "issue" | "tag" as kind, str(value)]:
-            return Shelf(kind, value, "", "")
-    return Shelf("status", Status.INBOX.value, "", "")
