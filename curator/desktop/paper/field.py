@@ -79,7 +79,6 @@ class Field(QTextEdit):
         self._loading = self._is_entered = self._was_composing = False
         self._text = ""
         self._line = 0
-        self._touched: tuple[int, int] | None = None
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -89,7 +88,6 @@ class Field(QTextEdit):
         self.highlighter = Highlighter(self.document(), theme, lambda key: self._known(key))
         self.set_theme(theme)
         self.document().contentsChange.connect(self._changed)
-        self.document().contentsChanged.connect(self._mend_lines)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.cursorPositionChanged.connect(self._caret_moved)
 
@@ -318,35 +316,14 @@ class Field(QTextEdit):
 
     # What follows from a change
 
-    def _changed(self, at: int, _gone: int, came: int) -> None:
+    def _changed(self, _at: int, _gone: int, _came: int) -> None:
         if self._loading or self.highlighter.is_at_work or self.is_composing:
             return
-        self._touched = (at, at + came)
         text = self.text
         if text == self._text:
             return
         self._text = text
         self.typed.emit(text)
-
-    def _mend_lines(self) -> None:
-        """Qt forgets the height of lines where all is deleted: it is set again within the same step."""
-        if self._touched is None:
-            return
-        (start, end), self._touched = self._touched, None
-        document = self.document()
-        block, broken = document.findBlock(start), []
-        while block.isValid() and block.position() <= end:
-            if block.blockFormat().lineHeight() != self._line:
-                broken.append(block.position())
-            block = block.next()
-        if not broken or document.isRedoAvailable():
-            return
-        caret = QTextCursor(document)
-        caret.joinPreviousEditBlock()
-        for position in broken:
-            caret.setPosition(position)
-            caret.mergeBlockFormat(self._lines())
-        caret.endEditBlock()
 
     def _caret_moved(self) -> None:
         if self.hasFocus() and not self._loading:

@@ -105,6 +105,21 @@ def test_colouring_is_no_typing(field: Field, qtbot: QtBot) -> None:
         field.moveCursor(QTextCursor.MoveOperation.Start)
 
 
+def test_each_key_is_told_once(field: Field, qtbot: QtBot) -> None:
+    told: list[str] = []
+    field.typed.connect(told.append)
+    qtbot.keyClicks(field, "**a")
+    assert told == ["*", "**", "**a"]
+
+
+def test_colours_lie_on_their_letters_behind_others_too(field: Field) -> None:
+    field.load("😀😀 as [@kaplan2020scaling] says")
+    text = field.text.encode("utf-16-le")
+    grounds = [one for one in field.document().firstBlock().layout().formats() if one.format.intProperty(GROUND)]
+    first, last = grounds[0], grounds[-1]
+    assert text[2 * first.start : 2 * (last.start + last.length)].decode("utf-16-le") == "[@kaplan2020scaling]"
+
+
 def test_the_caret_stays_with_its_words_when_a_text_comes_from_outside(field: Field) -> None:
     field.load("😀 one two three")
     caret = field.textCursor()

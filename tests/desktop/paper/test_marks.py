@@ -1,7 +1,7 @@
 """What each piece of a line is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from curator.desktop.paper.highlighter import units
@@ -74,6 +74,7 @@ def test_any_line_is_read_and_pieces_lie_within_it(line: str, state: int) -> Non
     assert after >= 0
 
 
+@example("\\\\[@a2b]")
 @given(st.lists(st.sampled_from(["[@a2b]", "[@a; @b]", " ", "x", "\\", "[@]", "*", ";"]), max_size=12).map("".join))
 def test_citations_of_plain_text_are_those_of_the_export(line: str) -> None:
     assert [key for _, _, key in cited(line)] == [key for use in citations.find(line) for key in use.keys]

@@ -1,5 +1,8 @@
 """When a text is saved, to which paper, and what becomes of it when it can't be."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,6 +34,17 @@ def elsewhere(stage: Stage, clock: Clock, text: str, field: str = "why") -> None
             edit.writeups.save(stage.chinchilla, field, text, None)
     finally:
         other.close()
+
+
+@contextmanager
+def held(stage: Stage) -> Iterator[None]:
+    """The edit lane has something to do meanwhile, as while an import has the library."""
+    over = threading.Event()
+    stage.tasks.edit("Hold", lambda: over.wait(30))
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def move_away(stage: Stage) -> Path:
@@ -116,10 +130,10 @@ def test_undo_in_a_field_goes_on_to_what_came_before(stage: Stage, why: FieldBox
     insights = stage.pane.page.boxes["insights"]
     insights.edit.setFocus()
     stage.qtbot.waitUntil(insights.edit.hasFocus)
-    stage.qtbot.keyClicks(insights.edit, "second")
+    with stage.qtbot.waitSignal(insights.saved):
+        stage.qtbot.keyClicks(insights.edit, "second")
     stage.history.undo()
     assert insights.edit.text == ""
-    stage.settle()
     stage.history.undo()
     stage.settle()
     assert why.edit.text == "" and stage.saved(stage.chinchilla) is None
@@ -129,18 +143,19 @@ def test_undo_in_a_field_goes_on_to_what_came_before(stage: Stage, why: FieldBox
 
 
 def test_nothing_is_saved_or_loaded_while_a_person_composes(stage: Stage, why: FieldBox, clock: Clock) -> None:
+    stage.qtbot.keyClicks(why.edit, "a")
     QApplication.sendEvent(why.edit, QInputMethodEvent("kan", []))
     elsewhere(stage, clock, "from elsewhere")
     why.saving.flush()
     assert not stage.tasks.edits_pending
     assert not why.saving.take_news(Text("from elsewhere", "another"))
     stage.qtbot.waitUntil(lambda: stage.pane.page._is_stale)
-    assert why.edit.text == "" and why.edit.is_composing
+    assert why.edit.text == "a" and why.edit.is_composing and not stage.tasks.edits_pending
     done = QInputMethodEvent("", [])
     done.setCommitString("漢")
     QApplication.sendEvent(why.edit, done)
     stage.qtbot.waitUntil(lambda: why.other.text == "from elsewhere")
-    assert stage.saved(stage.chinchilla) == "漢"
+    assert stage.saved(stage.chinchilla) == "a漢"
 
 
 def test_what_another_wrote_is_shown_where_nothing_is_unsaved(stage: Stage, why: FieldBox, clock: Clock) -> None:
@@ -261,24 +276,48 @@ def test_a_text_of_an_earlier_run_is_shown_beside_the_one_that_is_saved(stage: S
     assert list(stage.rescue.iterdir()) == []
 
 
-def test_a_save_that_waits_long_is_kept_in_a_file_until_it_is_done(stage: Stage, why: FieldBox) -> None:
-    """The lane is held, as an import may hold the library."""
-    stage.pane.page.boxes["why"].saving._patience.setInterval(1)
-    held = stage.library.path.with_name("held")
-    held.touch()
-
-    def hold() -> None:
-        import time
-
-        while held.exists():
-            time.sleep(0.005)
-
-    stage.tasks.edit("Hold", hold)
+def test_a_text_that_could_not_be_saved_goes_to_its_own_paper_later(stage: Stage, why: FieldBox) -> None:
+    with stage.library.read() as reading:
+        other = reading.writeups.get(stage.kaplan, "why")
+    away = move_away(stage)
     stage.qtbot.keyClicks(why.edit, "Budgets")
-    why.saving.flush()
-    stage.qtbot.waitUntil(
-        lambda: stage.rescue.exists() and [p.read_text() for p in stage.rescue.glob("*.md")] == ["Budgets"]
-    )
-    held.unlink()
+    with stage.qtbot.waitSignal(why.lost):
+        why.saving.flush()
+    why.show_text(stage.kaplan, other, read_only=False)
+    away.rename(stage.library.path)
+    stage.pane.leave()
+    stage.settle()
+    assert stage.saved(stage.chinchilla) == "Budgets" and stage.saved(stage.kaplan) is None
+    assert not stage.pane.has_unsaved
+
+
+def test_of_two_saves_on_their_way_the_first_may_fail(stage: Stage, why: FieldBox) -> None:
+    with held(stage):
+        away = move_away(stage)
+        stage.qtbot.keyClicks(why.edit, "one")
+        why.saving.flush()
+        stage.tasks.edit("Bring it back", lambda: away.rename(stage.library.path))
+        stage.qtbot.keyClicks(why.edit, " two")
+        why.saving.flush()
+    stage.settle()
+    assert stage.saved(stage.chinchilla) == "one two"
+    assert why.other.text is None and why.unsaved.words == "" and not stage.pane.has_unsaved
+
+
+def test_saved_is_said_after_commit_and_not_before(stage: Stage, why: FieldBox) -> None:
+    with held(stage):
+        stage.qtbot.keyClicks(why.edit, "Budgets")
+        why.saving.flush()
+        assert stage.pane.bottom.words.text() == "" and stage.pane.has_unsaved
+    stage.settle()
+    assert stage.pane.bottom.words.text() == "Saved 14:02"
+
+
+def test_a_save_that_waits_long_is_kept_in_a_file_until_it_is_done(stage: Stage, why: FieldBox) -> None:
+    why.saving._patience.setInterval(1)
+    with held(stage):
+        stage.qtbot.keyClicks(why.edit, "Budgets")
+        why.saving.flush()
+        stage.qtbot.waitUntil(lambda: [path.read_text() for path in stage.rescue.glob("*.md")] == ["Budgets"])
     stage.settle()
     assert list(stage.rescue.iterdir()) == [] and stage.saved(stage.chinchilla) == "Budgets"
