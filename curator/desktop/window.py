@@ -59,6 +59,7 @@ class Window(QObject):
         self._numbers = Numbers()
         self._closing = False
         self._done = False
+        self._is_fresh = True
         self._menus = self.actions_.fill(shell.menuBar())
         self._recent = QMenu("Open recent", shell)
         self._recent.setObjectName("recentMenu")
@@ -145,6 +146,7 @@ class Window(QObject):
         self.libraries.fill_recent(self._recent)
 
     def _show_library(self, library: "Library") -> None:
+        self._is_fresh = True
         self.shell.show_title(library.path)
         self.history.show_library(library)
         self.news.show_library(library)
@@ -184,6 +186,9 @@ class Window(QObject):
         self.status.count(numbers.papers)
         self.panes.show_empty(numbers.is_empty, self.libraries)
         self._enable()
+        if self._is_fresh and not numbers.is_empty:
+            self.deck.focus_pane("inbox")
+        self._is_fresh = False
 
     def _enable(self) -> None:
         library, panes = self.libraries.library, self.panes

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from curator.desktop.actions import Actions
@@ -124,3 +124,10 @@ def open_window(qapp: QApplication, qtbot: QtBot, look: Look, tmp_path: Path) ->
     for window in windows:
         window.end()
         window.shell.deleteLater()
+
+
+def why_of(window: Window) -> QTextEdit:
+    """The field Why of a window."""
+    found = window.shell.findChild(QTextEdit, "whyEditor")
+    assert isinstance(found, QTextEdit)
+    return found

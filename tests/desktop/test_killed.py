@@ -26,7 +26,7 @@ from curator.desktop.kept import Kept
 from curator.desktop.shell import Shell
 from curator.desktop.theme import Look
 from curator.desktop.window import Window
-from tests.desktop.conftest import doors
+from tests.desktop.conftest import doors, why_of
 
 folder = Path(sys.argv[1])
 app = QApplication([])
@@ -40,7 +40,7 @@ typed = []
 timer = QTimer(interval=15)
 
 def type_one():
-    field = window.panes.paper.boxes["why"].edit
+    field = why_of(window)
     if window.libraries.library is None:
         return
     if window.panes.paper.paper is None:

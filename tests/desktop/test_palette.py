@@ -10,7 +10,7 @@ from curator.desktop.actions import DECLARED
 from curator.desktop.palette import Palette, matches
 from curator.desktop.window import Window
 from curator.library.library import create_library, open_library
-from tests.desktop.conftest import now
+from tests.desktop.conftest import now, why_of
 
 TITLE = "Training Compute-Optimal Large Language Models"
 
@@ -48,8 +48,8 @@ def test_every_command_is_in_it(palette: Palette, window: Window) -> None:
 
 
 def test_what_can_not_be_done_is_there_with_the_reason(palette: Palette) -> None:
-    row = next(row for row in palette.rows() if row.text == "Shortlist")
-    assert (row.enabled, row.group, row.key) == (False, "No paper is chosen", "S")
+    row = next(row for row in palette.rows() if row.text == "Move up")
+    assert (row.enabled, row.group, row.key) == (False, "Nothing is chosen in the outline", "Alt+Up")
 
 
 def test_commands_papers_and_issues_are_one_list(palette: Palette, window: Window, qtbot: QtBot) -> None:
@@ -85,8 +85,8 @@ def test_a_command_runs_and_the_palette_is_gone(palette: Palette, window: Window
 def test_arrows_pass_headings_and_what_can_not_be_done_runs_nothing(
     palette: Palette, window: Window, qtbot: QtBot
 ) -> None:
-    field(palette).setText(">shortlist")
-    with qtbot.assertNotEmitted(window.actions_["shortlist"].triggered):
+    field(palette).setText(">move up")
+    with qtbot.assertNotEmitted(window.actions_["move-up"].triggered):
         qtbot.keyClick(field(palette), Qt.Key.Key_Return)
     assert palette.isVisible()
     field(palette).setText("tr")
@@ -98,7 +98,7 @@ def test_arrows_pass_headings_and_what_can_not_be_done_runs_nothing(
 
 def test_escape_gives_the_focus_back(window: Window, qtbot: QtBot) -> None:
     window.panes.choose_paper(1)
-    why = window.panes.paper.boxes["why"].edit
+    why = why_of(window)
     qtbot.waitUntil(why.isVisible)
     why.setFocus()
     window.actions_["palette"].trigger()

@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 from curator.desktop.messages import Notice
 from curator.desktop.window import Window
 from curator.domain.errors import LibraryFault
+from curator.domain.issues import Kind, NewEntry
 from curator.domain.papers import Status
 from curator.jobs.desk import Desk
-from curator.library.library import Library, create_library, open_library
+from curator.library.library import Edit, Library, create_library, open_library
 from curator.net import Net
-from tests.desktop.conftest import doors, now
+from tests.desktop.conftest import doors, now, why_of
 
 Open = Callable[..., Window]
 
@@ -136,7 +137,7 @@ def test_closing_waits_for_what_is_being_written(open_window: Open, filled: Path
 def test_closing_saves_what_was_just_typed(open_window: Open, filled: Path, qtbot: QtBot) -> None:
     window = open_window(library=filled)
     window.panes.choose_paper(1)
-    why = window.panes.paper.boxes["why"].edit
+    why = why_of(window)
     qtbot.waitUntil(why.isVisible)
     why.setFocus()
     qtbot.keyClicks(why, "Budgets")
@@ -153,7 +154,7 @@ def test_a_failed_save_keeps_the_window(
 ) -> None:
     window = open_window(library=filled)
     window.panes.choose_paper(1)
-    why = window.panes.paper.boxes["why"].edit
+    why = why_of(window)
     why.setFocus()
 
     def full(*_: object, **__: object) -> None:
@@ -217,7 +218,11 @@ def test_heads_are_on_one_line(open_window: Open, filled: Path, size: tuple[int,
         for head in window.shell.findChildren(object)
         if getattr(head, "property", lambda _: None)("kind") == "head"
     ]
-    ends = {head.mapTo(window.shell, head.rect().bottomLeft()).y() for head in heads if head.isVisible()}
+    ends = {
+        head.mapTo(window.shell, head.rect().bottomLeft()).y()
+        for head in heads
+        if head.isVisible() and head.height() == 44
+    }
     assert len(ends) == 1
     assert window.shell.size().toTuple() == size
 
@@ -285,3 +290,54 @@ def test_an_issue_is_imported_from_a_file(open_window: Open, filled: Path, tmp_p
     qtbot.waitUntil(lambda: window.status.words.startswith("Imported an issue"))
     with held(window).read() as reading:
         assert [one.edition for one in reading.issues.list()] == ["April 2022"]
+
+
+def test_the_keyboard_begins_in_the_list(open_window: Open, filled: Path, qtbot: QtBot) -> None:
+    window = open_window(library=filled)
+    qtbot.waitUntil(window.panes.inbox.view.hasFocus)
+    assert window.panes.paper.paper == 1
+
+
+def test_every_pane_is_shown_what_is_chosen_in_another(open_window: Open, filled: Path, qtbot: QtBot) -> None:
+    window = open_window(library=filled)
+    panes = window.panes
+
+    def fill(edit: Edit) -> int:
+        issue = edit.issues.new("Trends in AI", edition="April 2022")
+        section = edit.issues.add_section(issue, "Research")
+        edit.issues.add(section, [NewEntry(Kind.PAPER, 1)])
+        return issue
+
+    with qtbot.waitSignal(window.history.stepped):
+        window.history.edit("Make an issue", fill)
+    qtbot.waitUntil(lambda: panes.issue is not None and window.is_settled)
+    assert window.actions_["add-section"].isEnabled()
+    qtbot.waitUntil(lambda: any(shelf.issue == panes.issue for shelf in panes.rail.shelves.issues))
+    panes.rail.picked.emit(panes.rail.shelves.issues[0])
+    qtbot.waitUntil(lambda: window.is_settled)
+    panes.inbox.choose(1)
+    qtbot.waitUntil(lambda: panes.paper.paper == 1)
+    assert window.actions_["shortlist"].isEnabled()
+
+
+def test_what_was_chosen_last_is_chosen_in_the_next_run(open_window: Open, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "many.curator"
+    create_library(path)
+    library = open_library(path, now=now)
+    with library.edit("Fill") as edit:
+        for number in range(5):
+            edit.papers.new(f"Paper {number}")
+        edit.issues.new("One", edition="March 2022")
+        edit.issues.new("Two", edition="April 2022")
+        first = edit.issues.find("March 2022")
+    library.close()
+    window = open_window(library=path)
+    qtbot.waitUntil(lambda: window.panes.paper.paper is not None)
+    window.panes.choose_paper(3)
+    window.panes.choose_issue(first)
+    qtbot.waitUntil(lambda: window.panes.inbox.current_paper == 3 and window.is_settled)
+    window.shell.close()
+    qtbot.waitUntil(lambda: not window.shell.isVisible())
+    again = open_window(library=path)
+    qtbot.waitUntil(lambda: again.panes.paper.paper == 3)
+    qtbot.waitUntil(lambda: again.panes.issue == first)
