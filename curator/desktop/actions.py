@@ -89,7 +89,7 @@ DECLARED: tuple[Declared, ...] = (
     ),
     Declared("previous", "Previous paper", ("K", "Alt+PgUp"), "Paper", "arrow-up", "Go to the paper before", "inbox"),
     Declared("shortlist", "Shortlist", ("S",), "Paper", "bookmark", "Keep it for later, and go on", "inbox", gap=True),
-    Declared("dismiss", "Dismiss", ("D",), "Paper", "archive", "Put it aside, and go on", "inbox"),
+    Declared("dismiss", "Dismiss", ("D", "E", "Del"), "Paper", "archive", "Put it aside, and go on", "inbox"),
     Declared("ready", "Mark as ready", ("R",), "Paper", "circle-check", "The write-up is done", "inbox"),
     Declared("inbox-again", "Back to the inbox", ("I",), "Paper", "inbox", "Decide about it again", "inbox"),
     Declared("star", "Star", ("F",), "Paper", "star", "Give it a star, or take it away", "inbox"),

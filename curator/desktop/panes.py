@@ -69,6 +69,8 @@ class Panes(QObject):
         self.paper = PaperPane(look, tasks, history, news, actions, rescue=parts.settings.data / "rescue")
         deck.put("paper", self.paper)
         self.outline = OutlinePane(look, tasks, history, news, actions)
+        self.inbox.targets = self._targets
+        self.inbox.issue = lambda: self.outline.issue
         deck.put("outline", self.outline)
         self._wire_outline(parts.status)
         self.paper.open_address.connect(self._open_address)
@@ -185,6 +187,10 @@ class Panes(QObject):
         if len(papers) == 1:
             self.outline.choose_paper(papers[0])
         self.chosen.emit()
+
+    def _targets(self) -> list[int]:
+        """The paper that is shown, else those that are chosen in the list."""
+        return [self.paper.paper] if self.paper.paper is not None else self.inbox.view.chosen_ids()
 
     def _open_paper(self) -> None:
         """↵ in the list: its text."""

@@ -1,6 +1,6 @@
 """A row of the list: title, authors, category and tags at the left; date, star and place in a column of their own at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,10 +45,21 @@ class _Inks:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints a row from one tuple, a PaperRow; asks the model for nothing else. `today` is for dates without a year."""
+    """Paints a row from one tuple, a PaperRow; asks the model for nothing else. `today` is for dates without a year.
 
-    def __init__(self, look: Look, today: date) -> None:
+    `aside` gives what stands under the date, and the token of its colour. `acts`: there are actions under the pointer.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        today: date,
+        *,
+        aside: Callable[[PaperRow], tuple[str, str]] = place_words,
+        acts: bool = True,
+    ) -> None:
         super().__init__()
+        self._words, self._acts = aside, acts
         self._look = look
         self.today = today
         self.hovered = -1
@@ -70,8 +81,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.setOpacity(1)
         else:
             _bars(painter, option.rect, theme)
-        painter.setPen(QPen(theme.line, 1))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        painter.fillRect(QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1)), theme.line)
         self._ring(painter, option, theme)
         painter.restore()
 
@@ -128,7 +138,7 @@ class RowDelegate(QStyledItemDelegate):
             self._second(painter, row, theme, QRectF(left, top + line, wide, line))
         self._third(painter, row, theme, QRectF(left, top + 2 * line, right - left - theme.u(4), line), inks)
         aside = QRect(right - theme.u(ASIDE) + theme.u(4), top, theme.u(ASIDE) - theme.u(4), line)
-        if hovered:
+        if hovered and self._acts:
             self._actions(painter, rect, row, theme)
         else:
             painter.setFont(theme.font(0.92, tabular=True))
@@ -187,12 +197,12 @@ class RowDelegate(QStyledItemDelegate):
 
     def _aside(self, painter: QPainter, box: QRect, row: PaperRow, theme: Theme, *, hovered: bool) -> None:
         """Star and place in the issue, or what else there is to know, right-aligned."""
-        words, token = place_words(row)
+        words, token = self._words(row)
         painter.setFont(theme.font(0.92, tabular=True))
         painter.setPen(theme.colour(token))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(box, flags, words)
-        if row.starred and not hovered:
+        if row.starred and not (hovered and self._acts):
             wide = QFontMetrics(painter.font()).horizontalAdvance(words)
             size = theme.u(14)
             x = box.right() - wide - size - (theme.u(4) if words else 0) + 1
@@ -246,7 +256,9 @@ def _broken(layout: QTextLayout, width: float, most: int) -> list[tuple[int, int
 def _elided(row: PaperRow, font: QFont, theme: Theme, width: float, spans: list[tuple[int, int]]) -> QTextLayout:
     """The first line as it is, the second cut by an ellipsis."""
     start = spans[1][0]
-    second = QFontMetrics(font).elidedText(row.title[start : start + 300], Qt.TextElideMode.ElideRight, int(width))
+    second = _cut(
+        QFontMetrics(font).elidedText(row.title[start : start + 300], Qt.TextElideMode.ElideRight, int(width))
+    )
     text = row.title[:start] + second
     layout = QTextLayout(text, font)
     option = QTextOption()
@@ -255,6 +267,14 @@ def _elided(row: PaperRow, font: QFont, theme: Theme, width: float, spans: list[
     kept = start + len(second) - 1
     layout.setFormats(_marked([(a, min(b, kept)) for a, b in row.title_marks if a < kept], theme))
     return layout
+
+
+def _cut(elided: str) -> str:
+    """Cut after a whole word, where that leaves most of the line."""
+    words, _, rest = elided.rpartition(" ")
+    if not rest.endswith("…") or len(words) < len(elided) // 2:
+        return elided
+    return words.rstrip(" ,;:–—-") + "…"
 
 
 def _draw_line(

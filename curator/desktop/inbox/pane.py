@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, Q
 from curator.desktop.actions import Actions
 from curator.desktop.history import History
 from curator.desktop.inbox.arrivals import Arrivals, named
+from curator.desktop.inbox.asking import Asking
 from curator.desktop.inbox.deeds import Deeds
 from curator.desktop.inbox.emptiness import Emptiness
 from curator.desktop.inbox.feed import Feed, Order
@@ -29,6 +30,7 @@ from curator.domain.papers import Status
 from curator.domain.query import EVERYTHING, Query
 
 if TYPE_CHECKING:
+    from curator.desktop.inbox.find import FindPanel
     from curator.jobs.desk import Desk
     from curator.library.library import Library
 
@@ -47,6 +49,7 @@ def _today() -> date:
 
 class InboxPane(QWidget):
     """`chosen` carries the numbers of the chosen papers, in order. `opened`: one wants to write about the current one.
+    `targets` are the papers that an action of the whole window is about, `issue` the issue that is shown: the window may say otherwise.
     `shelf_asked`: another place, that the rail is to show. `said` and `failed` carry words and an error for the status bar."""
 
     chosen = Signal(list)
@@ -66,8 +69,10 @@ class InboxPane(QWidget):
         today: Callable[[], date] = _today,
     ) -> None:
         super().__init__()
-        self._look, self._tasks, self._actions = look, tasks, actions
+        self._look, self._tasks, self._actions, self._today = look, tasks, actions, today
         self._library: Library | None = None
+        self._desk: Desk | None = None
+        self._find: FindPanel | None = None
         self._shelf = EVERY
         self._order: Order = "date"
         self._wanted: tuple[int, ...] = ()
@@ -81,6 +86,9 @@ class InboxPane(QWidget):
         self.view = InboxView(look, self.model, today)
         self.field = SearchField(look)
         self.deeds = Deeds(history)
+        self.targets: Callable[[], list[int]] = self.view.chosen_ids
+        self.issue: Callable[[], int | None] = lambda: None
+        self.asking = Asking(look, tasks, history, self.deeds, self.window)
         self.arrivals = Arrivals(tasks, news, self)
         self.notice = Notice(look, "inboxNotice")
         self._unread = label(look, tone="dim", scale=0.92, wrap=True)
@@ -123,7 +131,11 @@ class InboxPane(QWidget):
         self._rest.stop()
         self._emptiness.forget()
         self._library = library
+        self._desk = desk
         self.arrivals.show_library(library, desk)
+        self.asking.show_library(library)
+        if self._find is not None:
+            self._find.show_desk(desk)
         self.notice.clear()
         self.field.blockSignals(True)
         self.field.clear()
@@ -330,6 +342,15 @@ class InboxPane(QWidget):
         if not self.view.chosen_count:
             self.view.go_to(max(0, self.view.currentIndex().row()))
 
+    def _open_find(self) -> None:
+        if self._find is None:
+            from curator.desktop.inbox.find import FindPanel  # not before it is wanted
+
+            self._find = FindPanel(self._look, self._tasks, self.window(), self._today)
+            self._find.took.connect(self.said)
+            self._find.show_desk(self._desk)
+        self._find.open()
+
     def _added(self, words: str, problems: str) -> None:
         self.said.emit(words)
         if problems:
@@ -369,6 +390,11 @@ class InboxPane(QWidget):
         on("star", self._star)
         on("search", self.search_here)
         on("fetch-waiting", self.arrivals.fetch)
+        on("tag", lambda: self.asking.tag(self.targets()))
+        on("add-to-issue", lambda: self.asking.put_into(self.targets(), self.issue()))
+        on("add-papers", lambda: self.asking.add(self.arrivals.add))
+        on("new-paper", lambda: self.asking.new_paper(self.choose))
+        on("find-on-arxiv", self._open_find)
         self._actions.give(self.view, "inbox")
 
     def _lay(self) -> None:

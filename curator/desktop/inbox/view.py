@@ -74,23 +74,10 @@ class InboxView(QTableView):
         self.setAccessibleName("Papers")
         self.setModel(model)
         self.setItemDelegate(self._delegate)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        set_up(self)
         self.setMouseTracking(True)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.hide()
-        self.horizontalHeader().setMinimumSectionSize(1)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         model.rowsInserted.connect(self._came)
@@ -244,7 +231,7 @@ class InboxView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.horizontalHeader().setDefaultSectionSize(max(1, self.viewport().width()))
+        fit(self)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         papers = self.chosen_ids()
@@ -313,10 +300,7 @@ class InboxView(QTableView):
 
     def _lay(self, theme: Theme) -> None:
         self._delegate.today = self._today()
-        for header in (self.verticalHeader(),):
-            header.setMinimumSectionSize(1)
-            header.setDefaultSectionSize(theme.u(HEIGHT))
-        self.verticalScrollBar().setSingleStep(theme.u(HEIGHT) // 2)
+        set_heights(self, theme)
         self.viewport().update()
 
     def _hit(self, event: QMouseEvent) -> tuple[str, int] | None:
@@ -362,3 +346,32 @@ class InboxView(QTableView):
                 first = at
             last = at
         self.selectionModel().select(chosen, _CLEAR)
+
+
+def set_up(view: QTableView) -> None:
+    """One column of rows of one height, read by whole rows: whatever grows with the number of rows is switched off."""
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    view.setShowGrid(False)
+    view.setCornerButtonEnabled(False)
+    view.setTabKeyNavigation(False)
+    view.setWordWrap(False)
+    for header in (view.horizontalHeader(), view.verticalHeader()):
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(1)
+        header.hide()
+
+
+def set_heights(view: QTableView, theme: Theme) -> None:
+    """Rows of three lines."""
+    view.verticalHeader().setDefaultSectionSize(theme.u(HEIGHT))
+    view.verticalScrollBar().setSingleStep(theme.u(HEIGHT) // 2)
+
+
+def fit(view: QTableView) -> None:
+    """The column as wide as what is seen."""
+    view.horizontalHeader().setDefaultSectionSize(max(1, view.viewport().width()))
