@@ -100,6 +100,7 @@ def test_colouring_is_no_typing(field: Field, qtbot: QtBot) -> None:
     field.load("[@a]\n\n![](figures/0123456789abcdef.png)")
     with qtbot.assertNotEmitted(field.typed):
         field.set_known(lambda key: False)
+        field.highlighter.rehighlight()
         field.highlighter.keys_changed(frozenset("a"))
         field.moveCursor(QTextCursor.MoveOperation.End)
         field.moveCursor(QTextCursor.MoveOperation.Start)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible, QTextCursor
+from PySide6.QtGui import QAccessible, QAction, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -196,6 +196,21 @@ def test_another_library_has_other_papers(stage: Stage) -> None:
     stage.pane.show_library(stage.library)
     stage.pane.show_paper(stage.chinchilla)
     assert stage.pane.page.boxes["why"].edit.text == "of the one"
+
+
+def test_the_windows_action_is_asked_where_a_field_has_the_caret(stage: Stage) -> None:
+    """Key, menu and status bar go one way."""
+    action = QAction("Undo", stage.window)
+    action.setShortcut("Ctrl+Z")
+    action.triggered.connect(stage.history.undo)
+    stage.window.addAction(action)
+    stage.pane.show_paper(stage.chinchilla)
+    stage.pane.focus_field("why")
+    edit = stage.pane.page.boxes["why"].edit
+    stage.qtbot.keyClicks(edit, "abc")
+    with stage.qtbot.waitSignal(action.triggered):
+        stage.qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert edit.text == ""
 
 
 def test_the_caret_stays_in_sight(stage: Stage) -> None:

@@ -84,15 +84,20 @@ def test_changing_the_paper_saves_first_and_to_the_paper_that_was_typed_in(stage
 
 
 def test_a_paper_that_is_shown_again_before_its_text_is_in_shows_what_was_typed(stage: Stage, why: FieldBox) -> None:
-    stage.qtbot.keyClicks(why.edit, "one")
-    stage.pane.show_paper(stage.kaplan)
-    stage.pane.show_paper(stage.chinchilla)
-    assert why.edit.text == "one"
-    why.edit.moveCursor(why.edit.textCursor().MoveOperation.End)
-    stage.qtbot.keyClicks(why.edit, " two")
-    stage.pane.leave()
+    with held(stage):
+        stage.qtbot.keyClicks(why.edit, "one")
+        stage.pane.show_paper(stage.kaplan)
+        stage.pane.show_paper(stage.chinchilla)
+        assert why.edit.text == "one"
+        why.edit.moveCursor(why.edit.textCursor().MoveOperation.End)
+        stage.qtbot.keyClicks(why.edit, " two")
+        stage.pane.leave()
+    stage.settle()
     assert stage.saved(stage.chinchilla) == "one two"
     assert why.other.text is None
+    with stage.library.read() as reading:
+        revisions = reading.writeups.revisions(stage.chinchilla, "why")
+    assert {revision.origin for revision in revisions} == {"typed"}
 
 
 def test_leaving_the_field_saves_at_once(stage: Stage, why: FieldBox) -> None:
@@ -104,6 +109,7 @@ def test_leaving_the_field_saves_at_once(stage: Stage, why: FieldBox) -> None:
 
 def test_a_field_that_was_never_loaded_is_not_saved(stage: Stage) -> None:
     box = stage.pane.page.boxes["why"]
+    stage.settle()
     box.edit.setReadOnly(False)
     stage.qtbot.keyClicks(box.edit, "nowhere")
     box.saving.finish()
@@ -292,6 +298,8 @@ def test_a_text_that_could_not_be_saved_goes_to_its_own_paper_later(stage: Stage
 
 
 def test_of_two_saves_on_their_way_the_first_may_fail(stage: Stage, why: FieldBox) -> None:
+    with stage.qtbot.waitSignal(why.saved):
+        stage.qtbot.keyClicks(why.edit, "none ")
     with held(stage):
         away = move_away(stage)
         stage.qtbot.keyClicks(why.edit, "one")
@@ -300,7 +308,7 @@ def test_of_two_saves_on_their_way_the_first_may_fail(stage: Stage, why: FieldBo
         stage.qtbot.keyClicks(why.edit, " two")
         why.saving.flush()
     stage.settle()
-    assert stage.saved(stage.chinchilla) == "one two"
+    assert stage.saved(stage.chinchilla) == "none one two"
     assert why.other.text is None and why.unsaved.words == "" and not stage.pane.has_unsaved
 
 
