@@ -64,6 +64,7 @@ QPushButton[kind="chip"], QToolButton[kind="chip"], QLabel[kind="chip"] {
     border: 1px solid transparent; border-radius: @4px; background: @chip; color: @dim; padding: @2px @6px; }
 QPushButton[kind="chip"]:hover, QToolButton[kind="chip"]:hover { background: @idle; }
 QPushButton[kind="chip"]:focus, QToolButton[kind="chip"]:focus { border: 2px solid @accent; padding: @2-px @6-px; }
+QToolButton[tone="dim"] { color: @dim; }
 QPushButton[tone="bad"] { color: @bad; border-color: @bad; }
 QCheckBox, QRadioButton { spacing: @6px; border: 2px solid transparent; border-radius: @4px; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid @accent; }

@@ -81,10 +81,12 @@ class Asking:
             return found
 
         def done(issues: list[tuple[int, str, Sections]]) -> None:
+            fullest = max(issues[0][2], key=lambda part: part[2])[1] if issues else ""
             self._chooser("sectionChooser").ask(
                 f"Put {papers_words(len(papers))} into",
                 "A section",
                 lambda typed: section_rows(issues, typed, lambda *where: self._deeds.put_into(papers, *where)),
+                fullest,
             )
 
         self._tasks.work("Read the issues", job, done, quiet=True)

@@ -50,14 +50,18 @@ class Chooser(QWidget):
         below.addWidget(self._view, 1)
         self._overlay = Overlay(look, window, self, width=420, height=340, top=96)
 
-    def ask(self, title: str, hint: str, rows: Rows) -> None:
-        """Opens it. `rows` gives what fits what is typed."""
+    def ask(self, title: str, hint: str, rows: Rows, first: str = "") -> None:
+        """Opens it. `rows` gives what fits what is typed; the row `first` is the one to begin with."""
         self._rows = rows
         self._title.setText(title)
         self._words.setPlaceholderText(hint)
         self._words.setAccessibleName(title)
         self._words.clear()
         self._typed("")
+        for at, one in enumerate(self._model.rows):
+            if one.text == first and not one.heading:
+                self._view.setCurrentIndex(self._model.index(at))
+                break
         self._overlay.open(self._words)
 
     def rows(self) -> tuple[Row, ...]:

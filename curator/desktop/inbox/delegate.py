@@ -172,6 +172,8 @@ class RowDelegate(QStyledItemDelegate):
     def _second(self, painter: QPainter, row: PaperRow, theme: Theme, box: QRectF) -> None:
         text, marks, bad = second_line(row)
         if text:
+            metrics = QFontMetrics(theme.font(0.92))
+            text, marks = _around(text, marks, metrics, int(box.width()))
             _draw_line(painter, text, theme.font(0.92), theme.bad if bad else theme.dim, box, _marked(marks, theme))
 
     def _third(self, painter: QPainter, row: PaperRow, theme: Theme, box: QRectF, inks: _Inks) -> None:
@@ -275,6 +277,21 @@ def _cut(elided: str) -> str:
     if not rest.endswith("…") or len(words) < len(elided) // 2:
         return elided
     return words.rstrip(" ,;:–—-") + "…"
+
+
+def _around(
+    text: str, marks: tuple[tuple[int, int], ...], metrics: QFontMetrics, width: int
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A text that begins late enough to show its first match; words before it go."""
+    if not marks or metrics.horizontalAdvance(text[: marks[0][1]] + " …") <= width:
+        return text, marks
+    begin = marks[0][0]
+    while (before := text.rfind(" ", 0, max(0, begin - 1))) > 0:
+        if metrics.horizontalAdvance("… " + text[before + 1 : marks[0][1]]) > width * 0.6:
+            break
+        begin = before + 1
+    moved = 2 - begin
+    return "… " + text[begin:], tuple((start + moved, end + moved) for start, end in marks)
 
 
 def _draw_line(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from curator.desktop.inbox.delegate import ROW, RowDelegate
 from curator.desktop.inbox.view import fit, set_heights, set_up
 from curator.desktop.inbox.words import spoken
-from curator.desktop.messages import Notice
+from curator.desktop.messages import EmptyState, Notice
 from curator.desktop.overlay import Overlay
 from curator.desktop.parts import button, label, line, row
 from curator.desktop.tasks import Task, Tasks
@@ -58,6 +58,7 @@ class FindPanel(QWidget):
         self.more = button("findMore", "More", self._more)
         self.some = button("findTake", "Take", lambda: self._take(self.model.hits_at(self.view.rows())))
         self.every = button("findTakeAll", "Take all", lambda: self._take(self.model.absent()))
+        self._stack = QStackedWidget()
         self._lay()
         self._overlay = Overlay(look, window, self, width=760, height=640, top=48)
         self._overlay.closed = self._closed
@@ -154,6 +155,7 @@ class FindPanel(QWidget):
 
     def _show(self) -> None:
         busy = self._task is not None
+        self._stack.setCurrentIndex(1 if self.model.hits or busy else 0)
         found, total, chosen = len(self.model.hits), self.model.total, len(self.view.rows())
         parts = ["Asking arXiv…" if busy and not found else ""]
         if found:
@@ -163,9 +165,9 @@ class FindPanel(QWidget):
         self.more.setEnabled(not busy and 0 < found < total)
         absent = self.model.absent()
         wanted = [hit for hit in self.model.hits_at(self.view.rows()) if hit.paper is None]
-        self.some.setText("Take it" if len(wanted) == 1 else f"Take {len(wanted):,}")
+        self.some.setText(f"Take {len(wanted):,}" if len(wanted) > 1 else "Take it")
         self.some.setEnabled(bool(wanted) and not busy)
-        self.every.setText(f"Take all {len(absent):,}")
+        self.every.setText(f"Take all {len(absent):,}" if absent else "Take all")
         self.every.setEnabled(bool(absent) and not busy)
 
     def _field(self, name: str, spoken: str, hint: str) -> QLineEdit:
@@ -189,7 +191,10 @@ class FindPanel(QWidget):
         below.addLayout(row(title, None, hint, margins=(u(16), u(12), u(16), u(10))))
         below.addLayout(fields)
         below.addWidget(line())
-        below.addWidget(self.view, 1)
+        words = "Newest first, a hundred at a time. What the library has already is marked."
+        self._stack.addWidget(EmptyState(self._look, "Words, an author, a category", words, name="findEmpty"))
+        self._stack.addWidget(self.view)
+        below.addWidget(self._stack, 1)
         below.addWidget(line())
         below.addLayout(row(self.notice, margins=(u(16), 0, u(16), 0)))
         below.addLayout(

@@ -92,7 +92,7 @@ class Offers(QWidget):
         self._view.setCurrentIndex(self._model.index(0))
         u, field = self._look.theme.u, self._field
         below = field.mapTo(self._pane, field.rect().bottomLeft())
-        self.setGeometry(QRect(below.x(), below.y() + 2, field.width(), u(HEIGHT) * len(offers) + 2))
+        self.setGeometry(QRect(below.x(), below.y() + 2, field.width(), u(HEIGHT) * len(offers) + 4))
         self.show()
         self.raise_()
 

@@ -406,6 +406,7 @@ class InboxPane(QWidget):
         self._unread.hide()
         self._sort.setObjectName("sortButton")
         self._sort.setProperty("kind", "flat")
+        self._sort.setProperty("tone", "dim")
         self._sort.setFont(self._look.theme.font(0.92))
         self._sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._sort.clicked.connect(self._offer_orders)
