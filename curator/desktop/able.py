@@ -12,6 +12,7 @@ NEEDS: dict[str, str] = {
     "copy-markdown": "library issue",
     "undo": "library write",
     "redo": "library write",
+    "history": "library",
     "find": "library",
     "search": "library",
     "new-paper": "library write",

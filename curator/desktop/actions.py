@@ -65,6 +65,14 @@ DECLARED: tuple[Declared, ...] = (
     Declared("undo", "Undo", ("Ctrl+Z",), "Edit", "undo-2", "Take back what was done last"),
     Declared("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "redo-2", "Do again what was taken back"),
     Declared(
+        "history",
+        "History…",
+        ("Ctrl+Shift+H",),
+        "Edit",
+        "clock",
+        "Every step of this library, to be taken back or done again",
+    ),
+    Declared(
         "find",
         "Find",
         ("Ctrl+F",),

@@ -166,6 +166,21 @@ class History(QObject):
         elif widget is None or not _answer(widget, "redo_here"):
             self._step(back=False)
 
+    def take_back(self, step: int, label: str, *, back: bool, failed: Failed | None = None) -> None:
+        """Takes one step of the list back, whoever took it; with `back` False it is an undo that is taken back, so that it is done again."""
+        self.end_typing()
+
+        def run() -> _Labels:
+            library = self._needed()
+            library.undo(step)
+            return _labels(library)
+
+        def over(labels: _Labels) -> None:
+            self._show_labels(labels)
+            self.stepped.emit(label, back)
+
+        self._tasks.edit("Undo" if back else "Redo", run, over, failed)
+
     def _step(self, *, back: bool) -> None:
         visit = self._visit
         if visit is not None:  # its typing is a step of its own; what is typed after this begins another

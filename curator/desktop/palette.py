@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from curator.desktop.actions import DECLARED, Actions
 from curator.desktop.overlay import Overlay
-from curator.desktop.palettedelegate import ROW, PaletteDelegate, Row
+from curator.desktop.palettedelegate import ROW, PaletteDelegate, Row, Rows
 from curator.desktop.parts import IconLabel, label, line, row
 from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 PAPERS = 8  # shown at most
-_TOP = QModelIndex()
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 
 
@@ -58,7 +57,7 @@ class Palette(QWidget):
         self._words.textChanged.connect(self._typed)
         self._words.installEventFilter(self)
         self._count = label(look, tone="faint", scale=0.92)
-        self._model = _Rows()
+        self._model = Rows(self)
         self._view = QListView()
         self._view.setObjectName("paletteView")
         self._view.setAccessibleName("Found")
@@ -193,38 +192,6 @@ class Palette(QWidget):
         if isinstance(chosen, Row) and chosen.run is not None and chosen.enabled:
             self._overlay.dismiss()
             chosen.run()
-
-
-class _Rows(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[Row, ...] = ()
-
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        one = self.rows[index.row()]
-        if role == ROW:
-            return one
-        if role == Qt.ItemDataRole.DisplayRole:
-            return one.text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (one.text, one.group, one.key) if part)
-        return None
-
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        one = self.rows[index.row()]
-        if one.heading or not one.enabled:
-            return Qt.ItemFlag.ItemNeverHasChildren
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
 def matches(words: str, text: str) -> tuple[tuple[int, int], ...] | None:

@@ -1,9 +1,19 @@
-"""How a row of the palette is painted: picture, words with what was typed marked, group, key."""
+"""The rows of a card over the window: what they hold, and how they are painted: picture, words with what was typed marked, group, key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -12,11 +22,12 @@ from curator.desktop.theme import Look, Theme
 ROW = int(Qt.ItemDataRole.UserRole) + 1
 HEIGHT = 32  # units
 KEY = 96  # units, the column of shortcuts
+_TOP = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the palette. `marks` are (start, end) in `text`. A heading can't be chosen; what is not `enabled` says in `group` why."""
+    """A line. `marks` are (start, end) in `text`. A heading can't be chosen; what is not `enabled` says in `group` why."""
 
     icon: str
     text: str
@@ -26,6 +37,40 @@ class Row:
     enabled: bool = True
     run: Callable[[], object] | None = None
     heading: bool = False
+
+
+class Rows(QAbstractListModel):
+    """Few rows, changed all at once."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[Row, ...] = ()
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        one = self.rows[index.row()]
+        if role == ROW:
+            return one
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (one.text, one.group, one.key) if part)
+        return None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        one = self.rows[index.row()]
+        if one.heading or not one.enabled:
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
 class PaletteDelegate(QStyledItemDelegate):

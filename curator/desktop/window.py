@@ -121,6 +121,7 @@ class Window(QObject):
         for name, run in (
             ("undo", self.history.undo),
             ("redo", self.history.redo),
+            ("history", self._open_history),
             ("new-library", self.libraries.ask_new),
             ("open-library", self.libraries.ask_open),
             ("quit", self.shell.close),
@@ -235,6 +236,13 @@ class Window(QObject):
         from curator.desktop.sheet import Sheet  # not before the first paint
 
         Sheet(self.look, self.shell).open()
+
+    def _open_history(self) -> None:
+        from curator.desktop.steps import Steps  # not before the first paint
+
+        if self.libraries.library is not None:
+            self.panes.leave()
+            Steps(self.look, self.tasks, self.history, self.news, self.shell).open(self.libraries.library)
 
     def _open_about(self) -> None:
         from curator.desktop.sheet import About  # not before the first paint
