@@ -74,10 +74,11 @@ class Notice(QWidget):
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, look.theme.u(4), 0, look.theme.u(4))
         self._across.setSpacing(look.theme.u(8))
-        self._across.addWidget(self._words, 1)
+        self._across.addWidget(self._words, 1000)
         self._choices = QHBoxLayout()
         self._choices.setSpacing(look.theme.u(8))
         self._across.addLayout(self._choices)
+        self._across.addStretch(1)
         self.hide()
 
     @property
@@ -91,6 +92,8 @@ class Notice(QWidget):
         self._sign = IconLabel(self._look, ICONS[tone], tone, 14)
         self._across.insertWidget(0, self._sign, 0, Qt.AlignmentFlag.AlignTop)
         self._words.setText(words)
+        # As wide as its words, so that what can be done stands right behind them.
+        self._words.setMaximumWidth(self._words.fontMetrics().horizontalAdvance(words) + self._look.theme.u(4))
         self.setAccessibleName(words)
         for number, (text, run) in enumerate(choices):
             self._choices.addWidget(button(f"{self.objectName()}Choice{number + 1}", text, run, kind="link"))

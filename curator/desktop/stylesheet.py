@@ -32,11 +32,13 @@ QLineEdit, QComboBox, QDateEdit, QSpinBox, QPlainTextEdit, QTextEdit[kind="edit"
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdit:focus, QTextEdit[kind="edit"]:focus {
     border: 2px solid @accent; padding: @5-px @8-px; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: @faint; border-color: @line; }
+QLineEdit#sectionName { padding: 0 @5px; }
+QLineEdit#sectionName:focus { padding: 0 @5-px; }
 QLineEdit[kind="flat"] { border: 0; background: transparent; padding: 0; }
 QComboBox::drop-down { border: 0; width: @20px; }
 QComboBox QAbstractItemView { background: @pane; border: 1px solid @edge; selection-background-color: @chosen; selection-color: @text; }
 QTextEdit#whyEditor, QTextEdit#insightsEditor {
-    background: @field; border: 1px solid @edge; border-radius: @6px; padding: @5px @13px @9px @13px; }
+    background: @field; border: 1px solid @soft; border-radius: @6px; padding: @5px @13px @9px @13px; }
 QTextEdit#whyEditor:focus, QTextEdit#insightsEditor:focus { border: 2px solid @accent; padding: @5-px @13-px @9-px @13-px; }
 QPushButton, QToolButton { border: 1px solid @edge; border-radius: @6px; padding: @4px @9px; background: @pane; color: @text; }
 QPushButton:hover, QToolButton:hover { background: @idle; }
@@ -96,8 +98,11 @@ QDialog { background: @pane; }
 def style_sheet(colours: Mapping[str, str], u: Callable[[float], int]) -> str:
     """The rules with every token (`@accent`) and every length (`@6`, in units) filled in. `@6-` is one pixel less: a ring of two keeps its place."""
 
+    # Where a label and a text say what a box is, its edge may be soft.
+    known = {**colours, "soft": f"#99{colours['edge'].removeprefix('#')}"}
+
     def filled(match: re.Match[str]) -> str:
         name, less = match.groups()
-        return str(max(0, u(int(name)) - len(less))) if name.isdigit() else colours[name]
+        return str(max(0, u(int(name)) - len(less))) if name.isdigit() else known[name]
 
     return re.sub(r"@([a-z_]+|\d+)(-?)", filled, _RULES)

@@ -59,7 +59,7 @@ class FieldBox(QWidget):
         self._saved_at: datetime | None = None
         u = look.theme.u
         self.edit = Field(f"{part.name}Editor", part.title, part.hint, least, look.theme)
-        self.edit.set_known(known)
+        self.edit.set_known(known, known.words)
         self.saving = Saving(self.edit, part.name, history, now)
         self.citing = Citing(self.edit, look.theme, known.complete)
         self.find_bar = FindBar(look, self.edit)

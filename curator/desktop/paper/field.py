@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from itertools import takewhile
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
+    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -19,8 +20,9 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
+from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
+from curator.desktop.paper import marks
 from curator.desktop.paper.grounds import Grounds
 from curator.desktop.paper.highlighter import Highlighter, units
 
@@ -76,6 +78,7 @@ class Field(QTextEdit):
         self._hint, self._least, self._theme = hint, least, theme
         self._grounds = Grounds(self, theme)
         self._known: Callable[[str], bool] = lambda _: True
+        self._explain: Callable[[str], str] = lambda _: ""
         self._loading = self._is_entered = self._was_composing = False
         self._text = ""
         self._line = 0
@@ -164,9 +167,9 @@ class Field(QTextEdit):
             self.enter()
         self._fit()
 
-    def set_known(self, known: Callable[[str], bool]) -> None:
-        """How the highlighter learns whether a work has a key."""
-        self._known = known
+    def set_known(self, known: Callable[[str], bool], explain: Callable[[str], str]) -> None:
+        """How the field learns whether a work has a key, and what is said of it where the pointer rests."""
+        self._known, self._explain = known, explain
 
     def set_figures(self, names: Mapping[str, str]) -> None:
         """By src, the words shown where a figure is placed."""
@@ -211,6 +214,10 @@ class Field(QTextEdit):
     # Events
 
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            words = self._words_at(self.viewport().mapFrom(self, event.pos()))
+            QToolTip.showText(event.globalPos(), plain_tip(words), self)
+            return True
         if isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride:
                 if self.completer is not None and self.completer.wants(event):
@@ -314,6 +321,15 @@ class Field(QTextEdit):
         painter.drawText(room, int(Qt.TextFlag.TextWordWrap), self._hint)
         painter.end()
 
+    def _words_at(self, place: QPoint) -> str:
+        """What is said of the citation or the figure under the pointer."""
+        caret = self.cursorForPosition(place)
+        line = caret.block().text()
+        if figure := marks.FIGURE.match(line):
+            return self._grounds.names.get(figure[2], "This paper has no such figure.")
+        at, within = units(line), caret.positionInBlock()
+        return next((self._explain(key) for start, end, key in marks.cited(line) if at(start) <= within <= at(end)), "")
+
     # What follows from a change
 
     def _changed(self, _at: int, _gone: int, _came: int) -> None:
@@ -353,6 +369,11 @@ def _is_undo(event: QKeyEvent) -> bool:
 
 def _is_redo(event: QKeyEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _REDO
+
+
+def plain_tip(text: str) -> str:
+    """A text that no tool tip takes for HTML: a tag needs its letter right behind the bracket."""
+    return text.replace("<", "<\u200b")
 
 
 def _moved(before: str, after: str, at: int) -> int:

@@ -1,6 +1,7 @@
 """Which keys works have: asked of the library beside the window, and remembered until papers come or go."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,15 @@ _BEGIN = 4
 """Letters of a key by which its like are looked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the library says of a key: whether a work has it, else one that resembles it; and what the work is."""
+
+    is_there: bool
+    like: str | None
+    words: str
+
+
 class Known(QObject):
     """Answers at once with what it knows; a key that it does not know yet counts as right until it is looked up.
 
@@ -35,6 +45,7 @@ class Known(QObject):
         self._library: Library | None = None
         self._has: dict[str, bool] = {}
         self._like: dict[str, str | None] = {}
+        self._words: dict[str, str] = {}
         self._asked: set[str] = set()
         self._turn = 0
         self._completing: Task | None = None
@@ -48,6 +59,7 @@ class Known(QObject):
         self._turn += 1
         self._has.clear()
         self._like.clear()
+        self._words.clear()
         self._asked.clear()
 
     def refresh(self) -> None:
@@ -62,6 +74,12 @@ class Known(QObject):
         """A key of a work that resembles this one, which no work has."""
         return self._like.get(key)
 
+    def words(self, key: str) -> str:
+        """What a citation of this key says when one rests on it: the work's title, who wrote it, when. "" while that is not known."""
+        if not self(key):
+            return "No work of this library has this key."
+        return self._words.get(key, "")
+
     def look(self, keys: Iterable[str]) -> None:
         """Looks up those of these keys of which nothing is known."""
         self._look_up([key for key in dict.fromkeys(keys) if key not in self._has and key not in self._asked])
@@ -72,9 +90,9 @@ class Known(QObject):
             return
         self._asked.update(keys)
 
-        def job(_: object) -> dict[str, str | None]:
+        def job(_: object) -> dict[str, _Answer]:
             with library.read() as reading:
-                return {key: key if _has(reading, key) else _like(reading, key) for key in keys}
+                return {key: _answer(reading, key) for key in keys}
 
         def failed(_: Exception) -> None:
             self._asked.difference_update(keys)
@@ -95,29 +113,34 @@ class Known(QObject):
 
         self._completing = self._tasks.work("Look for works", job, done, lambda _: None, quiet=True)
 
-    def _came(self, turn: int, found: dict[str, str | None]) -> None:
+    def _came(self, turn: int, found: dict[str, _Answer]) -> None:
         if turn != self._turn:
             return
         self._asked.difference_update(found)
         changed = frozenset(
-            key for key, other in found.items() if self(key) != (key == other) or self._like.get(key) != other
+            key for key, one in found.items() if self(key) != one.is_there or self._like.get(key) != one.like
         )
-        for key, other in found.items():
-            self._has[key] = key == other
-            self._like[key] = other
+        for key, one in found.items():
+            self._has[key], self._like[key], self._words[key] = one.is_there, one.like, one.words
         if changed:
             self.changed.emit(changed)
 
 
-def _has(reading: "Reading", key: str) -> bool:
+def _answer(reading: "Reading", key: str) -> _Answer:
     try:
-        number = reading.papers.find(key)
+        paper = reading.papers.get(reading.papers.find(key))
     except CuratorError:
-        return False
-    return reading.papers.get(number).key == key
+        return _Answer(False, _near(reading, key), "")
+    if paper.key != key:
+        return _Answer(False, paper.key, "")
+    named = paper.authors[:3]
+    more = len(paper.authors) - len(named)
+    about = [", ".join(named) + (f" +{more}" if more > 0 else ""), str(paper.published.year) if paper.published else ""]
+    about.append(f"arXiv {paper.arxiv}" if paper.arxiv else "")
+    return _Answer(True, None, "\n".join((paper.title, " · ".join(part for part in about if part))))
 
 
-def _like(reading: "Reading", key: str) -> str | None:
+def _near(reading: "Reading", key: str) -> str | None:
     works = reading.search.complete(key[:_BEGIN], _SUGGESTED)
     near = get_close_matches(key, [work.key for work in works], 1, 0.5)
     return near[0] if near else None

@@ -141,6 +141,16 @@ def test_a_row_says_what_it_is(stage: Stage, why: FieldBox) -> None:
     assert isinstance(shown.view, QWidget) and shown.view.accessibleName()
 
 
+def test_a_known_key_says_which_work_it_is(stage: Stage, why: FieldBox) -> None:
+    known = stage.pane.page.known
+    stage.qtbot.keyClicks(why.edit, "[@kaplan2020scaling] [@kaplan2000]")
+    stage.qtbot.waitUntil(lambda: bool(why.wrong.words))
+    assert known.words("kaplan2020scaling") == (
+        "Scaling Laws for Neural Language Models\nJared Kaplan, Sam McCandlish, Tom Henighan +1 · 2020 · arXiv 2001.08361"
+    )
+    assert known.words("kaplan2000") == "No work of this library has this key."
+
+
 def test_an_unknown_key_is_said_and_can_be_corrected(stage: Stage, why: FieldBox) -> None:
     stage.qtbot.keyClicks(why.edit, "As [@kaplan2000] and [@hoffmann2022training; @kaplan2000] say")
     stage.qtbot.waitUntil(lambda: why.wrong.words == "No work has the key kaplan2000.")

@@ -5,12 +5,13 @@ import string
 import time
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from curator.desktop.paper.field import Field
+from curator.desktop.paper.field import Field, plain_tip
 from curator.desktop.paper.highlighter import FIGURE, GROUND
 from curator.desktop.theme import Look
 
@@ -99,7 +100,7 @@ def test_loading_is_no_step_of_undo_and_no_typing(field: Field, qtbot: QtBot) ->
 def test_colouring_is_no_typing(field: Field, qtbot: QtBot) -> None:
     field.load("[@a]\n\n![](figures/0123456789abcdef.png)")
     with qtbot.assertNotEmitted(field.typed):
-        field.set_known(lambda key: False)
+        field.set_known(lambda key: False, lambda key: "")
         field.highlighter.rehighlight()
         field.highlighter.keys_changed(frozenset("a"))
         field.moveCursor(QTextCursor.MoveOperation.End)
@@ -233,6 +234,19 @@ def test_the_ground_of_a_citation_is_painted(field: Field, look: Look, qtbot: Qt
     assert look.theme.chosen.name() in colours()
     field.load("kaplan2020scaling] says so")
     assert look.theme.chosen.name() not in colours()
+
+
+def test_resting_on_a_citation_says_what_it_is(field: Field) -> None:
+    field.set_known(lambda key: True, lambda key: f"all about {key} <b>")
+    field.load("😀 as [@one; @two] says")
+    caret = field.textCursor()
+
+    def words(at: int) -> str:
+        caret.setPosition(at)
+        return field._words_at(field.cursorRect(caret).center())
+
+    assert words(9) == "all about one <b>" and words(15) == "all about two <b>" and words(1) == ""
+    assert not QtGui.Qt.mightBeRichText(plain_tip(words(9)))
 
 
 def test_a_key_costs_little_in_a_long_text(field: Field) -> None:
