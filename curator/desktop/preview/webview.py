@@ -55,7 +55,6 @@ class WebView(QWidget):
 
     open_address = Signal(str)
     died = Signal()
-    laid = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -141,10 +140,7 @@ class WebView(QWidget):
         if self._waiting is not None:
             self._waiting.append(script)
         else:
-            self._page.runJavaScript(script, OURS, self._told)
-
-    def _told(self, _: object) -> None:
-        self.laid.emit()
+            self._page.runJavaScript(script, OURS)
 
     def _show_theme(self, _theme: object = None) -> None:
         theme = self._look.theme

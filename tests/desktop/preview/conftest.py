@@ -15,7 +15,6 @@ from curator.desktop.preview.pane import PreviewPane
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.domain.issues import Kind, NewEntry
-from curator.domain.papers import Figure
 from curator.library.library import Library, create_library, open_library
 from tests.issues import SVG
 
@@ -89,9 +88,7 @@ Open = Callable[..., Stage]
 
 
 @pytest.fixture
-def open_preview(
-    qtbot: QtBot, look: Look, tasks: Tasks, news: News, written: Written
-) -> Iterator[Open]:
+def open_preview(qtbot: QtBot, look: Look, tasks: Tasks, news: News, written: Written) -> Iterator[Open]:
     """Opens a preview of the issue and waits for its page."""
     stages: list[Stage] = []
 

@@ -1,6 +1,8 @@
 """The preview shows the page that an export would write, follows what one works on, and leaves alone what did not change."""
 
 import json
+import os
+import signal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -194,7 +196,9 @@ def test_ways_within_the_page_lead_there(open_preview: Open) -> None:
 
 
 def is_near_top(stage: Stage, selector: str) -> bool:
-    return bool(stage.ask(f"Math.abs(document.querySelector({json.dumps(selector)}).getBoundingClientRect().top) < 120"))
+    return bool(
+        stage.ask(f"Math.abs(document.querySelector({json.dumps(selector)}).getBoundingClientRect().top) < 120")
+    )
 
 
 def click(stage: Stage, selector: str, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
@@ -259,9 +263,6 @@ def test_a_view_whose_process_ended_comes_back(open_preview: Open) -> None:
     view = stage.pane.view
     assert view is not None
     with stage.qtbot.waitSignal(view.died, timeout=20_000):  # type: ignore[union-attr]
-        import os
-        import signal
-
         os.kill(view.page.renderProcessPid(), signal.SIGKILL)  # type: ignore[union-attr]
     assert "ended" in stage.pane.notice.words
     again = stage.pane.notice.findChild(QWidget, "previewNoticeChoice1")
