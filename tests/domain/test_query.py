@@ -70,6 +70,7 @@ READ: list[tuple[str, Node | None]] = [
     ("before:2022-04-15", Until(date(2022, 4, 15))),
     ("2203.15556", Or((Term("2203.15556"), Filter(Facet.ID, "2203.15556")))),
     ("arXiv:2203.15556v1", Or((Term("arXiv:2203.15556v1"), Filter(Facet.ID, "2203.15556")))),
+    ("graph 2203.15556", And((Term("graph"), Or((Term("2203.15556"), Filter(Facet.ID, "2203.15556")))))),
     ("(2203.15556)", Or((Term("(2203.15556)"), Filter(Facet.ID, "2203.15556")))),
     ("graph — neural", And((Term("graph"), begun("neural")))),
     ("- + …", None),

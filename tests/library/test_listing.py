@@ -35,13 +35,13 @@ def law(number: int, title: str = "", abstract: str = "", day: int = 1) -> Recor
 
 
 @contextmanager
-def counted(reading: Reading) -> Iterator[list[str]]:
+def counted(reading: Reading, with_values: bool = False) -> Iterator[list[str]]:
     """The statements that are run."""
     found: list[str] = []
 
-    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+    def note(_c: object, _cursor: object, statement: str, values: object, *_: object) -> None:
         if statement != "BEGIN":
-            found.append(statement)
+            found.append(f"{statement} {values}" if with_values else statement)
 
     event.listen(reading.c, "before_cursor_execute", note)
     yield found
@@ -126,6 +126,14 @@ def test_one_or_two_letters_do_not_gather_all_that_begins_so(shelf: Shelf) -> No
     with shelf.library.read() as reading, counted(reading) as statements:
         reading.listing.first(parse("g"), limit=5, exact=False)
         assert statements and not any("MATCH" in statement.upper() for statement in statements)
+
+
+def test_the_closed_words_of_a_phrase_are_asked_for_first(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "_READ_MOST", 5)
+    with shelf.library.read() as reading, counted(reading, with_values=True) as statements:
+        assert len(reading.listing.first(parse('"another l'), exact=False)) == 1
+        assert any('"another "' in statement for statement in statements)
+        assert not any('" *' in statement for statement in statements)
 
 
 def test_a_page_takes_as_many_statements_as_a_row(shelf: Shelf) -> None:
