@@ -1,10 +1,10 @@
 # What one can do here. `make run` and `make test` do all the set-up themselves.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN = .venv/bin
-DATA = $(if $(CURATOR_TEST_DATA),$(CURATOR_TEST_DATA),$(wildcard ../shared/data))
-TEST_ENV = QT_QPA_PLATFORM=offscreen $(if $(DATA),CURATOR_TEST_DATA=$(abspath $(DATA)))
+TEST_ENV = QT_QPA_PLATFORM=offscreen
 FAST = not slow and not screen and not browser and not bench and not soak
 ALONE = screen or browser
+FLOOR = 85
 
 .PHONY: run test quick lint browser-tools bench soak screenshots setup clean
 .DEFAULT_GOAL := run
@@ -18,7 +18,7 @@ test: .venv/dev lint  ## every test but the long ones
 	$(BIN)/coverage erase
 	$(TEST_ENV) $(BIN)/python -m pytest -n 2 -m "not screen and not browser and not bench and not soak" --cov --cov-report=
 	$(TEST_ENV) $(BIN)/python -m pytest -m "($(ALONE)) and not bench and not soak"
-	$(BIN)/coverage report --fail-under=85 | tail -n 25
+	$(BIN)/coverage report --fail-under=$(FLOOR)
 
 quick: .venv/dev lint  ## the fast part, while working
 	$(TEST_ENV) $(BIN)/python -m pytest -n 2 -m "$(FAST)"
