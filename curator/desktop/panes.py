@@ -204,19 +204,20 @@ class Panes(QObject):
         outline.issue_shown.connect(lambda issue: self.chosen.emit())
         outline.write.connect(self._write)
         outline.hint.connect(lambda words: status.hint(words or None))
-        outline.said.connect(lambda words: status.said(words, undo=False))
+        outline.said.connect(status.said)
+        outline.choice_changed.connect(self.chosen)
+        self._deck.put_strip(outline.strip)
 
     def _entry_chosen(self, row: "Row | None") -> None:
         if row is not None and row.kind == "paper" and row.paper is not None:
             self.inbox.view.choose([row.paper])
             self.paper.show_paper(row.paper)
-        self.chosen.emit()
 
-    def _write(self, paper: int) -> None:
-        """↵ on a paper of the issue: its text."""
+    def _write(self, paper: int, field: str) -> None:
+        """↵ on a paper of the issue, or a finding in one: its text."""
         self.paper.show_paper(paper)
         self._deck.show_pane("paper")
-        self.paper.focus_field("why")
+        self.paper.focus_field(field)
 
     def _add(self, what: list[str | Path]) -> None:
         """What was pasted or dropped at the first start: what comes of it is said under the field."""

@@ -28,9 +28,10 @@ class Manuscripts:
         self._c = c
         self._now = now
 
-    def read(self, issue: int) -> Manuscript:
+    def read(self, issue: int, *, pictures: bool = True) -> Manuscript:
         """The issue with its papers, the works that its texts cite, its pictures and reference lines. Raises NotFound.
 
+        `pictures`: with their bytes, which a count of words can do without.
         A work that was found to be another is under the key that is cited, and is the paper that stayed.
         """
         whole = Issues(self._c, self._now).get(issue)
@@ -45,7 +46,7 @@ class Manuscripts:
             issue=whole,
             papers=papers,
             works=self.works(keys(_texts(whole, papers.values()))),
-            pictures=Figures(self._c, self._now).many(sorted(srcs)),
+            pictures=Figures(self._c, self._now).many(sorted(srcs)) if pictures else {},
             definitions=Issues(self._c, self._now).definitions(issue),
         )
 

@@ -1,7 +1,6 @@
-"""The forms of an issue: the issue itself, a section, a text, a link, a mention, a paper's byline. They open, and report by a signal."""
+"""The forms of what stands in an issue: a section, a text, a link, a mention, a paper's byline. They open, and report by a signal."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -18,12 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from curator.desktop.messages import Notice
-from curator.desktop.parts import button, label, row
 from curator.desktop.theme import Look
-from curator.domain.issues import Issue
 
 NAMES = (("1", "one author"), ("2", "two authors"), ("3", "three authors"), ("all", "all authors"))
 Values = Mapping[str, str]
+NAMES_IN_ISSUE = (("", "as the issue says"), *NAMES)
 
 
 class Form(QDialog):
@@ -44,11 +41,14 @@ class Form(QDialog):
         self._form.setSpacing(theme.u(8))
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.notice = Notice(look, f"{name}Notice")
+        self.is_open = True
+        self.finished.connect(self._over)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._do = buttons.addButton(do, QDialogButtonBox.ButtonRole.AcceptRole)
         self._do.setObjectName(f"{name}Accept")
         self._do.setProperty("kind", "filled")
         self._do.setDefault(True)
+        self._buttons = (buttons.button(QDialogButtonBox.StandardButton.Cancel), self._do)
         buttons.accepted.connect(self._give)
         buttons.rejected.connect(self.reject)
         below = QVBoxLayout(self)
@@ -66,6 +66,7 @@ class Form(QDialog):
         made.setPlaceholderText(hint)
         self._form.addRow(title, made)
         self._fields[name] = made.text
+        self._before_buttons(made)
         return made
 
     def text(self, name: str, title: str, value: str | None = None, hint: str = "", lines: int = 5) -> QPlainTextEdit:
@@ -79,6 +80,7 @@ class Form(QDialog):
         made.accepted.connect(self._give)
         self._form.addRow(title, made)
         self._fields[name] = made.toPlainText
+        self._before_buttons(made)
         return made
 
     def choice(self, name: str, title: str, choices: tuple[tuple[str, str], ...], value: str) -> QComboBox:
@@ -91,19 +93,36 @@ class Form(QDialog):
         made.setCurrentIndex(max(0, made.findData(value)))
         self._form.addRow(title, made)
         self._fields[name] = lambda: str(made.currentData())
+        self._before_buttons(made)
         return made
 
     def values(self) -> dict[str, str]:
         """What is typed now, by name."""
         return {name: read() for name, read in self._fields.items()}
 
+    def wait(self) -> None:
+        """What was typed is on its way: it can't be given twice."""
+        self._do.setEnabled(False)
+
     def fail(self, error: Exception) -> None:
         """Says under the form why it can't be done; what was typed stays."""
+        self._do.setEnabled(True)
         self.notice.fail(error)
 
+    def _before_buttons(self, made: QWidget) -> None:
+        """Tab comes to the buttons last, and the form begins in its first field."""
+        for one in self._buttons:
+            self.setTabOrder(made, one)
+        if len(self._fields) == 1:
+            made.setFocus()
+
     def _give(self) -> None:
-        self.notice.clear()
-        self.given.emit(self.values())
+        if self._do.isEnabled():
+            self.notice.clear()
+            self.given.emit(self.values())
+
+    def _over(self) -> None:
+        self.is_open = False
 
 
 class TextBox(QPlainTextEdit):
@@ -121,53 +140,6 @@ class TextBox(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-class IssueForm(Form):
-    """Title, edition, date, lead, bylines, authors, tags, cover. `cover`: the file that was chosen, None: as it was; "" takes it away."""
-
-    def __init__(self, look: Look, parent: QWidget, issue: Issue | None, start: Path, today: str) -> None:
-        super().__init__(
-            look, parent, "Edit issue" if issue else "New issue", "issueForm", "Save" if issue else "Make the issue"
-        )
-        self.cover: str | None = None
-        self._start = start
-        cover = issue.cover if issue else None
-        self.line("title", "Title", issue.title if issue else "", "Trends in AI")
-        self.line("edition", "Edition", issue.edition if issue else "", "April 2022")
-        self.line("date", "Date", issue.date if issue else today, "YYYY-MM-DD")
-        self.text("lead", "Lead", issue.lead if issue else "", "What this issue is about, in two sentences", lines=3)
-        self.choice("names", "Bylines name", NAMES, issue.names if issue else "3")
-        self.line("authors", "Authors", "; ".join(issue.authors) if issue else "", "parted by ;")
-        self.line("tags", "Tags", "; ".join(issue.tags) if issue else "", "parted by ;")
-        self._picture = label(look, cover.src if cover else "none", tone="dim")
-        choose = button("chooseCover", "Choose…", self._choose)
-        take = button("removeCover", "Remove", self._remove, kind="flat")
-        holder = QWidget()
-        holder.setLayout(row(self._picture, None, choose, take, space=look.theme.u(8)))
-        self._form.addRow("Cover", holder)
-        self.line("alt", "Cover: alt text", cover.alt if cover else "", "What one sees, for those who don't")
-        self.line("caption", "Cover: caption", cover.caption if cover else "")
-        self.line("credit", "Cover: credit", cover.credit if cover else "", "Image by …")
-        self.setMinimumWidth(look.theme.u(560))
-
-    def take_cover(self, path: str) -> None:
-        """The picture that shall be the cover."""
-        self.cover = path
-        self._picture.setText(Path(path).name)
-
-    def _choose(self) -> None:
-        dialog = QFileDialog(
-            self, "Choose a cover", str(self._start), "Pictures (*.png *.jpg *.jpeg *.gif *.webp *.svg)"
-        )
-        dialog.setObjectName("coverDialog")
-        dialog.fileSelected.connect(self.take_cover)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _remove(self) -> None:
-        self.cover = ""
-        self._picture.setText("none")
-
-
 def section_form(look: Look, parent: QWidget, title: str = "", text: str | None = None, *, new: bool) -> Form:
     """A section's name and its own words."""
     form = Form(look, parent, "Add section" if new else "Edit section", "sectionForm", "Add" if new else "Save")
@@ -176,16 +148,22 @@ def section_form(look: Look, parent: QWidget, title: str = "", text: str | None 
     return form
 
 
-def text_form(look: Look, parent: QWidget, text: str | None = None, *, name: str = "text", new: bool) -> Form:
-    """A block of words: a text, a mention's words, the lead."""
-    titles = {"text": "text", "mention": "mention", "lead": "lead", "intro": "words of the section"}
+def text_form(look: Look, parent: QWidget, text: str | None = None, *, name: str, new: bool) -> Form:
+    """A block of words. `name`: text, mention, lead, or intro for what stands before the first section."""
+    titles = {"text": "text", "mention": "mention", "lead": "lead", "intro": "first words"}
     form = Form(look, parent, f"{'Add' if new else 'Edit'} {titles[name]}", f"{name}Form", "Add" if new else "Save")
     form.text("text", "Text", text, "Markdown; [@key] cites a work", lines=8)
     return form
 
 
 def link_form(
-    look: Look, parent: QWidget, title: str = "", url: str = "", text: str | None = None, *, new: bool
+    look: Look,
+    parent: QWidget,
+    title: str | None = None,
+    url: str | None = None,
+    text: str | None = None,
+    *,
+    new: bool,
 ) -> Form:
     """A news item."""
     form = Form(look, parent, "Add link" if new else "Edit link", "linkForm", "Add" if new else "Save")
@@ -206,6 +184,6 @@ def mention_form(look: Look, parent: QWidget) -> Form:
 def byline_form(look: Look, parent: QWidget, title: str, byline: str | None, names: str | None) -> Form:
     """How a paper's authors are named in this issue."""
     form = Form(look, parent, f"Byline of “{title[:60]}”", "bylineForm", "Save")
-    form.choice("names", "It names", (("", "as the issue says"), *NAMES), names or "")
+    form.choice("names", "It names", NAMES_IN_ISSUE, names or "")
     form.line("byline", "Or these words", byline, "By A, B, and C.")
     return form

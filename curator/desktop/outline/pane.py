@@ -1,6 +1,7 @@
 """The pane of an issue: which one, how far it is, its outline or its preview, and everything one does to it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -8,54 +9,69 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidg
 
 from curator.desktop.actions import Actions
 from curator.desktop.history import History
-from curator.desktop.messages import EmptyState
+from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
-from curator.desktop.outline.editing import Editing
-from curator.desktop.outline.model import OutlineModel
+from curator.desktop.outline.asking import Asking
+from curator.desktop.outline.clip import Clip
+from curator.desktop.outline.deeds import Deeds
+from curator.desktop.outline.findings import FindingsView
+from curator.desktop.outline.model import UNTITLED, Key, OutlineModel
 from curator.desktop.outline.progress import ProgressLine
-from curator.desktop.outline.sheet import Row, Sheet, name_of, read_sheet
+from curator.desktop.outline.reader import Reader
+from curator.desktop.outline.sheet import Row, Sheet, name_of
+from curator.desktop.outline.strip import OutlineStrip
 from curator.desktop.outline.view import OutlineView
-from curator.desktop.parts import button, head, line, surface
-from curator.desktop.tasks import Task, Tasks
+from curator.desktop.parts import button, head, line, row, surface
+from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
-from curator.domain.changes import Changes
-from curator.domain.issues import IssueRow
+from curator.domain.findings import Finding
+from curator.domain.outline import Spot, landing_at_end, spot_of
 
 if TYPE_CHECKING:
     from curator.jobs.desk import Desk
     from curator.library.library import Library
 
-KINDS = ("issue", "section", "entry", "paper", "own", "metadata", "writeup", "definition", "figure", "link")
+ROW_MENU = ("edit-entry", "move-up", "move-down", "move-to-section", "remove-entry")
+ADD_MENU = ("add-section", "add-text", "add-link", "add-mention")
+NO_ISSUE = "An issue is a list that you put in order. Papers are dragged into it."
 
 
 class OutlinePane(QWidget):
-    """`entry_chosen(row)`: a Row, or None; `issue_shown(number)`: an int or None; `write(paper)`: ↵ on a paper.
+    """`entry_chosen(row)`: a row was chosen here; `choice_changed`: also by another pane. `issue_shown(number)`: an int or None.
 
-    `hint(words)`: what a drop would do; `said(words)`: what was done. `preview_wanted(shown)`: the tab was changed.
+    `write(paper, field)`: one wants to write. `hint(words)`: what a drop would do; `said(words, undo)`: what was done. `preview_wanted(shown)`:
+    the preview is seen, or no longer.
     """
 
     entry_chosen = Signal(object)
+    choice_changed = Signal()
     issue_shown = Signal(object)
-    write = Signal(int)
+    write = Signal(int, str)
     hint = Signal(str)
-    said = Signal(str)
+    said = Signal(str, bool)
     preview_wanted = Signal(bool)
 
     def __init__(self, look: Look, tasks: Tasks, history: History, news: News, actions: Actions) -> None:
         super().__init__()
-        self._look, self._tasks, self._actions = look, tasks, actions
-        self._library: Library | None = None
-        self._issue: int | None = None
-        self._issues: tuple[IssueRow, ...] = ()
-        self._wanted: int | None = None
-        self._reading: Task | None = None
-        self._again = False
-        self._ask_after: int | None = None
+        self._look, self._actions = look, actions
+        self._desk: Desk | None = None
+        self._show_after: list[Key] = []
+        self._preview: QWidget | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("kind", "pane")
         self.model = OutlineModel(self)
         self.view = OutlineView(look, self.model)
-        self._menu_button = button("issueMenu", "No issue yet", self._open_menu, kind="flat", spoken="Issue")
+        self.strip = OutlineStrip(look, self.model, self.isVisible)
+        self._reader = Reader(tasks, news, self)
+        self._deeds = Deeds(history, tasks, self)
+        self._asking = Asking(look, history, tasks, self._deeds, self)
+        self._clip = Clip(self._deeds, self.view.set_cut, self)
+        self._name = button("issueMenu", "", self._open_issues, kind="flat", spoken="Issue")
+        self._name.setFont(look.theme.font(1.0, 600))
         self._export = button("exportButton", "Export…", actions["export"].trigger, kind="filled")
-        self._head = head(look, self._menu_button, None, self._export, name="outlineHead")
+        self._head = head(look, self._name, None, self._export, name="outlineHead")
+        if (across := self._head.layout()) is not None:  # the name stands where the outline begins, not its button
+            across.setContentsMargins(look.theme.u(7), 0, look.theme.u(12), 0)
         self._tabs = QTabBar()
         self._tabs.setObjectName("outlineTabs")
         self._tabs.setAccessibleName("Outline or preview")
@@ -63,39 +79,38 @@ class OutlinePane(QWidget):
         self._tabs.setExpanding(False)
         for name in ("Outline", "Preview"):
             self._tabs.addTab(name)
-        self._tabs.currentChanged.connect(self._show_tab)
         self._progress = ProgressLine(look)
-        self._empty = EmptyState(
-            look,
-            "",
-            "An issue is a list you put in order. Papers are dragged into it.",
-            ("New issue…", actions["new-issue"].trigger),
-            name="noIssue",
-        )
-        self._editing = Editing(look, history, tasks, self)
+        self._findings = FindingsView(look)
+        self._empty = EmptyState(look, "", "", name="noIssue")
+        self._outline = self._made_outline()
         self._stack = QStackedWidget()
-        self._tree = self._outline()
-        self._stack.addWidget(self._tree)
+        self._stack.addWidget(self._outline)
         self._stack.addWidget(self._empty)
-        self._preview: QWidget | None = None
+        u = look.theme.u
+        self._tab_row = surface("pane", "outlineTabRow")
+        self._tab_row.setLayout(row(self._tabs, None, margins=(u(8), 0, 0, 0)))
         below = QVBoxLayout(self)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
-        for part in (self._head, self._tabs, line(), self._stack):
-            below.addWidget(part)
-        below.setStretch(3, 1)
-        news.changed.connect(self._hear)
-        self._connect(actions)
+        below.addWidget(self._head)
+        below.addWidget(self._tab_row)
+        below.addWidget(line())
+        below.addWidget(self._stack, 1)
+        self._connect()
         self._show(None)
 
     @property
     def issue(self) -> int | None:
         """The issue that is shown."""
-        return self._issue
+        return self._reader.issue
 
     @property
     def sheet(self) -> Sheet | None:
         return self.model.sheet
+
+    @property
+    def is_preview_shown(self) -> bool:
+        return self._stack.currentWidget() is self._preview
 
     def head(self) -> QWidget:
         return self._head
@@ -104,223 +119,262 @@ class OutlinePane(QWidget):
         """What the second tab shows."""
         self._preview = preview
         self._stack.addWidget(preview)
+        self._show_tab()
 
     def show_preview(self, shown: bool = True) -> None:
         """Goes to the second tab, or back to the first."""
         self._tabs.setCurrentIndex(1 if shown else 0)
 
-    @property
-    def is_preview_shown(self) -> bool:
-        return self._tabs.currentIndex() == 1 and self._issue is not None
-
     def show_library(
         self, library: "Library | None", desk: "Desk | None" = None, issue: int | None = None
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Another library, or none, and in it this issue, else the one that was changed last."""
-        self._library, self._issue, self._wanted = library, None, issue
-        self._reading, self._again = None, False
-        self._editing.show_library(library, desk)
+        self._desk = desk
         self.model.library = library.path if library is not None else None
-        self._show(None)
-        self._issues = ()
-        if library is not None:
-            self._read_issues()
+        self.model.can_write = library is not None and not library.is_read_only
+        self._clip.show_library(self.model.library)
+        self._asking.show_library(library)
+        self._reader.show_library(library, issue)
 
     def show_issue(self, issue: int | None) -> None:
         """Another issue of this library."""
-        if issue == self._issue:
-            return
-        self._issue = issue
-        if issue is None:
-            self._show(None)
-        self.issue_shown.emit(issue)
-        self._read()
+        self._reader.show_issue(issue)
 
     def choose_paper(self, paper: int | None) -> None:
-        """Shows where a paper stands in this issue, in grey: the focus stays where it is."""
-        if self.sheet is None:
-            return
-        rows = [*self.sheet.top] + [row for group in self.sheet.groups for row in group.rows]
-        key = next((row.key for row in rows if row.paper == paper and paper is not None), None)
-        if key is None:
-            if any(row.paper is not None for row in self.view.chosen_rows()):
-                self.view.clearSelection()
-        elif key not in self.view.chosen_keys():
-            blocked = self.view.blockSignals(True)
-            self.view.go_to(key)
-            self.view.blockSignals(blocked)
+        """Shows where a paper stands in this issue, in grey: the focus stays where it is, and nobody else is told."""
+        self.strip.show_paper(paper)
+        rows = self.sheet.rows() if self.sheet is not None else ()
+        key = next((row.key for row in rows if paper is not None and row.paper == paper), None)
+        if key is not None and key not in self.view.chosen_keys():
+            self.view.choose([key], quiet=True)
+        elif key is None and any(row.paper is not None for row in self.view.chosen_rows()):
+            self.view.choose([], quiet=True)
+        self.choice_changed.emit()
 
-    def _outline(self) -> QWidget:
+    def _made_outline(self) -> QWidget:
         made = surface("pane")
         below = QVBoxLayout(made)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
-        below.addWidget(self._progress)
-        below.addWidget(line())
-        below.addWidget(self.view, 1)
+        self._progress_line, self._findings_line = line(), line()
+        for part in (self._progress, self._progress_line, self.view, self._findings_line, self._findings):
+            below.addWidget(part)
+        below.setStretch(2, 1)
         return made
 
-    def _connect(self, actions: Actions) -> None:
-        editing, view = self._editing, self.view
-        actions.give(view, "outline")
+    def _connect(self) -> None:
+        reader, deeds, asking, view = self._reader, self._deeds, self._asking, self.view
+        reader.read.connect(self._show)
+        reader.issue_shown.connect(self._issue_shown)
+        reader.failed.connect(self._show_fault)
+        self._tabs.currentChanged.connect(self._show_tab)
         view.hint.connect(self.hint)
-        view.chosen.connect(lambda: self.entry_chosen.emit(self.view.current_row()))
+        view.chosen.connect(self._chosen)
         view.opened.connect(self._open)
-        view.dropped.connect(editing.drop)
-        view.section_dropped.connect(editing.move_section)
+        view.clipboard.connect(self._use_clipboard)
+        view.dropped.connect(deeds.drop)
+        view.section_dropped.connect(deeds.move_section)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_context)
-        editing.said.connect(self.said)
-        editing.made.connect(self.show_issue)
-        editing.placed.connect(self._go_when_read)
+        self.model.renamed.connect(deeds.rename)
+        self.strip.dropped.connect(lambda mime: deeds.drop(mime, None))
+        self.strip.hint.connect(self.hint)
+        self._findings.asked.connect(self._go_to)
+        deeds.said.connect(self.said)
+        deeds.placed.connect(self._show_when_read)
+        asking.made.connect(self.show_issue)
+        self._actions.give(view, "outline")
         for name, run in (
-            ("new-issue", editing.new_issue),
-            ("edit-issue", editing.edit_issue),
-            ("publish-issue", editing.publish),
-            ("add-section", editing.add_section),
-            ("add-text", editing.add_text),
-            ("add-link", editing.add_link),
-            ("add-mention", editing.add_mention),
-            ("edit-entry", lambda: self._edit(view.current_row())),
-            ("remove-entry", editing.remove),
-            ("move-up", lambda: editing.step(up=True)),
-            ("move-down", lambda: editing.step(up=False)),
+            ("new-issue", asking.new_issue),
+            ("edit-issue", self._edit_issue),
+            ("publish-issue", deeds.publish),
+            ("add-section", self._add_section),
+            ("add-text", lambda: asking.add_text(self._spot())),
+            ("add-link", lambda: asking.add_link(self._spot())),
+            ("add-mention", lambda: asking.add_mention(self._spot())),
+            ("edit-entry", self._edit),
+            ("remove-entry", lambda: deeds.remove(view.chosen_rows())),
+            ("move-up", lambda: deeds.step(view.chosen_rows(), up=True)),
+            ("move-down", lambda: deeds.step(view.chosen_rows(), up=False)),
             ("move-to-section", self._ask_section),
         ):
-            actions.on(name, run)
-
-    def _open(self, row: Row) -> None:
-        if row.paper is not None and row.kind == "paper":
-            self.write.emit(row.paper)
-        elif row.kind == "section":
-            index = self.model.index_of(row.key)
-            self.view.setExpanded(index, not self.view.isExpanded(index))
-        else:
-            self._editing.edit(row)
-
-    def _edit(self, row: Row | None) -> None:
-        if row is not None:
-            self._editing.edit(row)
-
-    def _hear(self, changes: Changes) -> None:
-        if self._library is None or not changes.touches(*KINDS):
-            return
-        if changes.everything or changes.touches("issue", "section", "entry"):
-            self._read_issues()
-        self._read()
-
-    def _read_issues(self) -> None:
-        """Reads which issues there are; if the one that is shown is gone, or none was yet, another is shown."""
-        library = self._library
-        if library is None:
-            return
-
-        def job(_: object) -> tuple[tuple[IssueRow, ...], int | None]:
-            with library.read() as reading:
-                return reading.issues.list(), reading.issues.last_changed()
-
-        def done(found: tuple[tuple[IssueRow, ...], int | None]) -> None:
-            if library is not self._library:
-                return
-            self._issues, last = found
-            there = [one.id for one in self._issues]
-            ways = (self._issue, self._wanted, last, *there)
-            self._wanted = None
-            self.show_issue(next((one for one in ways if one is not None and one in there), None))
-
-        self._tasks.work("Read the issues", job, done, quiet=True)
-
-    def _read(self) -> None:
-        """Reads the issue again; what comes while it is being read is read once more after it."""
-        library, issue = self._library, self._issue
-        if library is None or issue is None:
-            return
-        if self._reading is not None and not self._reading.is_over:
-            self._again = True
-            return
-        self._again = False
-
-        def done(sheet: Sheet) -> None:
-            if library is self._library and issue == self._issue:
-                self._show(sheet)
-            if self._again or issue != self._issue:
-                self._reading = None
-                self._read()
-
-        def failed(error: Exception) -> None:
-            self._reading = None
-            if library is self._library and issue == self._issue:
-                self._read_issues()
-
-        self._reading = self._tasks.work(
-            "Read the issue", lambda _: read_sheet(library, issue), done, failed, quiet=True
-        )
+            self._actions.on(name, run)
 
     def _show(self, sheet: Sheet | None) -> None:
         self.view.show_sheet(sheet)
-        self._editing.sheet = sheet
-        has = sheet is not None
-        self._menu_button.setText(f"{name_of(sheet.issue)} ▾" if sheet else "No issue yet")
-        self._export.setEnabled(has)
-        self._tabs.setVisible(has)
+        self.strip.show_sheet(sheet)
+        self._name.setText(f"{_menu_words(name_of(sheet.issue))}  ▾" if sheet else "")
+        self._name.setVisible(sheet is not None)
+        self._export.setEnabled(sheet is not None)
+        self._tab_row.setVisible(sheet is not None)
+        findings = sheet.findings if sheet is not None else ()
+        self._findings.show_findings(findings)
+        self._findings_line.setVisible(bool(findings))
         if sheet is not None:
             self._progress.show_sheet(sheet)
+            self._progress_line.setVisible(bool(sheet.states))
+        elif self._desk is not None and not self._reader.issue:
+            self._empty.say("No issue yet", NO_ISSUE, ("New issue…", self._actions["new-issue"].trigger))
+        else:
+            self._empty.say("")
         self._show_tab()
-        if self._ask_after is not None and sheet is not None:
-            key = ("entry", self._ask_after)
-            if self.model.index_of(key).isValid():
-                self._ask_after = None
-                self.view.go_to(key)
+        self._choose_placed()
+        self.choice_changed.emit()
 
-    def _go_when_read(self, entry: int) -> None:
-        """Chooses an entry that was just put in, as soon as the outline shows it."""
-        self._ask_after = entry
+    def _show_fault(self, error: Exception) -> None:
+        """The issue can't be read: why, in its place."""
+        self.view.show_sheet(None)
+        self._show(None)
+        self._empty.say("This issue can't be shown", sentence(error))
+
+    def _issue_shown(self, issue: int | None) -> None:
+        self._deeds.show(self._desk, issue)
+        self.issue_shown.emit(issue)
+
+    def _show_when_read(self, keys: list[Key]) -> None:
+        """Chooses what was put in, as soon as the outline shows it."""
+        self._show_after = keys
+        self._choose_placed()
+
+    def _choose_placed(self) -> None:
+        if self._show_after and all(self.model.index_of(key).isValid() for key in self._show_after):
+            keys, self._show_after = self._show_after, []
+            self.view.choose(keys, quiet=True)
+            self.choice_changed.emit()
 
     def _show_tab(self, _at: int = 0) -> None:
-        preview = self._tabs.currentIndex() == 1 and self._preview is not None
-        if self.model.sheet is None:
-            self._stack.setCurrentWidget(self._empty)
-        else:
-            self._stack.setCurrentWidget(self._preview if preview and self._preview is not None else self._tree)
-        self.preview_wanted.emit(preview and self.model.sheet is not None)
+        shown: QWidget = self._outline
+        if self.sheet is None:
+            shown = self._empty
+        elif self._tabs.currentIndex() == 1 and self._preview is not None:
+            shown = self._preview
+        if shown is not self._stack.currentWidget():
+            self._stack.setCurrentWidget(shown)
+            self.preview_wanted.emit(shown is self._preview)
 
-    def _open_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("issues")
-        for one in self._issues:
-            entry = menu.addAction(" — ".join(filter(None, (one.edition, one.title))))
+    def _chosen(self) -> None:
+        self.entry_chosen.emit(self.view.current_row() if self.view.chosen_keys() else None)
+        self.choice_changed.emit()
+
+    def _open(self, row: Row) -> None:
+        """↵ or a double click: a paper is written, a section folded, all else edited."""
+        if row.kind == "paper" and row.paper is not None:
+            self.write.emit(row.paper, "why")
+        elif row.kind == "section":
+            index = self.model.index_of(row.key)
+            self.view.setExpanded(index, not self.view.isExpanded(index))
+        elif self.sheet is not None and self.model.can_write:
+            self._asking.edit(self.sheet, row)
+
+    def _edit_issue(self) -> None:
+        if self.sheet is not None:
+            self._asking.edit_issue(self.sheet.issue)
+
+    def _add_section(self) -> None:
+        if self.issue is not None:
+            self._asking.add_section(self.issue)
+
+    def _edit(self) -> None:
+        row = self.view.current_row()
+        if row is not None and row.kind == "section":
+            self.view.rename(row.key)
+        elif row is not None and self.sheet is not None:
+            self._asking.edit(self.sheet, row)
+
+    def _go_to(self, finding: Finding) -> None:
+        """Where a finding can be mended."""
+        sheet = self.sheet
+        if sheet is None:
+            return
+        if finding.paper is not None and finding.field is not None:
+            self.write.emit(finding.paper, finding.field)
+            return
+        row = next((row for row in sheet.rows() if row.finding == finding.message and row.kind != "section"), None)
+        if row is not None:
+            self.view.choose([row.key])
+            self._asking.edit(sheet, row)
+
+    def _use_clipboard(self, name: str) -> None:
+        if self.sheet is None:
+            return
+        if name == "paste":
+            if self.model.can_write:
+                self._clip.paste(self._spot())
+        else:
+            self._clip.take(self.sheet, self.view.chosen_rows(), cut=name == "cut" and self.model.can_write)
+
+    def _spot(self) -> Spot | None:
+        """Behind what is chosen; None: at the end."""
+        sheet, rows = self.sheet, self.view.chosen_rows()
+        if sheet is None or not rows:
+            return None
+        row = rows[-1]
+        if row.is_entry:
+            found = spot_of(sheet.order, row.id)
+            return Spot(found.section, found.at + 1) if found is not None else None
+        if row.kind == "section":
+            return landing_at_end(sheet.order, (), row.id)
+        return self.model.landing(row, (), after=True)
+
+    def _open_issues(self) -> None:
+        menu = self._menu("issues")
+        for one in self._reader.issues:
+            words = " — ".join(filter(None, (one.edition, one.title)))
+            entry = menu.addAction(_menu_words(words), partial(self.show_issue, one.id))
             entry.setCheckable(True)
-            entry.setChecked(one.id == self._issue)
-            entry.triggered.connect(lambda checked=False, number=one.id: self.show_issue(number))
+            entry.setChecked(one.id == self.issue)
         menu.addSeparator()
         for name in ("new-issue", "edit-issue", "publish-issue"):
             menu.addAction(self._actions[name])
-        menu.popup(self._menu_button.mapToGlobal(QPoint(0, self._menu_button.height())))
+        menu.popup(self._name.mapToGlobal(QPoint(0, self._name.height())))
 
     def _ask_section(self) -> None:
         """Which section the chosen entries go to."""
-        if self.sheet is None:
+        sheet, rows = self.sheet, [row for row in self.view.chosen_rows() if row.is_entry]
+        if sheet is None or not rows:
             return
-        menu = QMenu(self)
-        menu.setObjectName("sections")
-        for group in self.sheet.groups:
-            go = self._to_section(group.row.id)
-            menu.addAction(f"{group.row.emoji} {group.row.title}".strip(), go)
-        rect = self.view.visualRect(self.view.currentIndex())
-        menu.popup(self.view.viewport().mapToGlobal(rect.bottomLeft()))
-
-    def _to_section(self, section: int) -> Callable[[], None]:
-        return lambda: self._editing.to_section(section)
+        menu = self._menu("sections")
+        menu.addAction("Before the first section", partial(self._deeds.to_section, rows, UNTITLED))
+        for group in sheet.groups:
+            menu.addAction(_plain(group.row), partial(self._deeds.to_section, rows, group.row.id))
+        rect = self.view.visualRect(self.model.index_of(rows[0].key))
+        menu.popup(self.view.viewport().mapToGlobal(rect.bottomLeft() + QPoint(self._look.theme.u(58), 0)))
+        menu.setActiveAction(menu.actions()[0])
 
     def _open_context(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("entryMenu")
-        row = self.model.row_at(self.view.indexAt(at))
-        for name in ("edit-entry", "move-up", "move-down", "move-to-section", "remove-entry"):
+        sheet, found = self.sheet, self.model.row_at(self.view.indexAt(at))
+        if sheet is None:
+            return
+        menu = self._menu("entryMenu")
+        for name in ROW_MENU if found is not None and found.kind != "hint" else ():
             menu.addAction(self._actions[name])
-        if row is not None and row.kind == "paper":
-            menu.addAction("Byline…", lambda: self._editing.edit_byline(row))
+        more = self._more(sheet, found) if self.model.can_write else []
+        for words, run in more:
+            menu.addAction(words, run)
         menu.addSeparator()
-        for name in ("add-section", "add-text", "add-link", "add-mention"):
+        for name in ADD_MENU:
             menu.addAction(self._actions[name])
         menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _more(self, sheet: Sheet, row: Row | None) -> list[tuple[str, Callable[[], object]]]:
+        """What can be done to one kind of row alone."""
+        if row is not None and row.kind == "section":
+            return [("Name and words…", partial(self._asking.edit_words, sheet, row.id))]
+        if row is None and not sheet.issue.lead:
+            return [("Write a lead…", partial(self._asking.edit_lead, sheet))]
+        return []
+
+    def _menu(self, name: str) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName(name)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+
+def _plain(row: Row) -> str:
+    return _menu_words(f"{row.emoji} {row.title}".strip())
+
+
+def _menu_words(words: str) -> str:
+    """As a menu or button shows it: an ampersand would underline the letter behind it."""
+    return words.replace("&", "&&")

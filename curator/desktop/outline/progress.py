@@ -8,7 +8,7 @@ from curator.desktop.outline.sheet import Sheet
 from curator.desktop.parts import label, row
 from curator.desktop.theme import Look
 
-TOKENS = {"ready": "good", "published": "good", "drafting": "warn", "empty": "line"}
+TOKENS = {"ready": "good", "drafting": "warn"}
 
 
 class ProgressLine(QWidget):
@@ -66,7 +66,7 @@ class Segments(QWidget):
             box = QRectF(number * (wide + gap), 0, max(1.0, wide), self.height())
             painter.setBrush(theme.line)
             painter.drawRoundedRect(box, 2, 2)
-            if state != "empty":
+            if state in TOKENS:
                 painter.setBrush(theme.colour(TOKENS[state]))
                 box.setWidth(box.width() * (0.5 if state == "drafting" else 1))
                 painter.drawRoundedRect(box, 2, 2)

@@ -1,12 +1,13 @@
 """What the outline shows of an issue, as plain values, read and counted away from the window's thread."""
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from curator.domain.document import DocumentEntry, IssueDocument
+from curator.domain.document import DocumentEntry, IssueDocument, Manuscript
 from curator.domain.findings import Finding, Severity
-from curator.domain.issues import Entry, Issue, IssueRow, Kind
+from curator.domain.issues import Entry, Issue, IssueRow, Kind, Section
 from curator.domain.outline import Outline, outline_of
 from curator.domain.papers import Paper, Status
 
@@ -14,13 +15,16 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 WORDS_A_MINUTE = 220
+KINDS = tuple(kind.value for kind in Kind)
+PLURALS = {"paper": "papers", "link": "links"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the outline. `kind` is section, lead, intro (a section's own text) or that of an entry; `number` counts papers.
+    """A row of the outline. `kind` is that of an entry, or section, lead, intro (a section's own text), hint (an empty section says so).
 
-    `note`: what a section holds, in words. `state`: "" (none to show), empty, drafting, ready, published; `finding`: the worst of this row, as a sentence.
+    `section` is None for the lead. `number` counts papers. `note`: what a section holds, in words. `state`: "" (none to show), empty,
+    drafting, ready, or blocks (a finding keeps it from being published). `finding`: the worst of this row, as a sentence.
     """
 
     kind: str
@@ -34,7 +38,6 @@ class Row:
     note: str = ""
     state: str = ""
     finding: str = ""
-    blocks: bool = False
 
     @property
     def key(self) -> tuple[str, int]:
@@ -43,7 +46,7 @@ class Row:
 
     @property
     def is_entry(self) -> bool:
-        return self.kind in tuple(Kind)
+        return self.kind in KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An issue as the outline shows it. `top` stands before the first section; `states` are those of the papers, in order."""
+    """An issue as the outline shows it. `top` stands before the first section; `states` are those of the papers, in order.
+
+    `papers` are the works that it shows. `words` are all that is printed.
+    """
 
     issue: Issue
     order: Outline
@@ -65,33 +71,49 @@ class Sheet:
     states: tuple[str, ...]
     words: int
     findings: tuple[Finding, ...]
+    papers: frozenset[int]
 
     @property
     def ready(self) -> int:
-        return sum(state in ("ready", "published") for state in self.states)
+        return self.states.count("ready")
 
     @property
     def minutes(self) -> int:
         """Reading time, one minute at least."""
         return max(1, round(self.words / WORDS_A_MINUTE))
 
+    def rows(self) -> Iterator[Row]:
+        """Every row, from top to bottom."""
+        yield from self.top
+        for group in self.groups:
+            yield group.row
+            yield from group.rows
+
+    def entry(self, number: int) -> Entry:
+        """An entry of the issue. KeyError if it is not there."""
+        for section in self.issue.sections:
+            for entry in section.entries:
+                if entry.id == number:
+                    return entry
+        raise KeyError(number)
+
+    def section(self, number: int) -> Section:
+        """A section of the issue. KeyError if it is not there."""
+        for section in self.issue.sections:
+            if section.id == number:
+                return section
+        raise KeyError(number)
+
 
 def read_sheet(library: "Library", issue: int) -> Sheet:
-    """Everything the outline shows of an issue. Raises NotFound if it is gone."""
-    from curator.jobs.compose import compose  # the library's work: never on the window's thread
-    from curator.jobs.review import review
+    """Everything the outline shows of an issue, from one snapshot. Raises NotFound if it is gone."""
+    from curator.jobs.review import review  # the library's work and markdown-it: not before the first paint
+    from curator.writing.assembly import assemble
 
     with library.read() as reading:
-        whole = reading.issues.get(issue)
-        papers = reading.papers.many([e.paper for s in whole.sections for e in s.entries if e.paper is not None])
-    document = compose(library, issue)
-    return _Reading(whole, papers, document, review(document)).sheet()
-
-
-def read_issues(library: "Library") -> tuple[IssueRow, ...]:
-    """The issues there are, newest first."""
-    with library.read() as reading:
-        return reading.issues.list()
+        manuscript = reading.manuscripts.read(issue, pictures=False)
+    document = assemble(manuscript)
+    return sheet_of(manuscript, document, review(document))
 
 
 def name_of(issue: Issue | IssueRow) -> str:
@@ -102,96 +124,115 @@ def name_of(issue: Issue | IssueRow) -> str:
 def split_emoji(title: str) -> tuple[str, str]:
     """A leading emoji, which stands in a column of its own, and the rest."""
     first, space, rest = title.partition(" ")
-    if space and rest.strip() and first and all(_is_picture(letter) for letter in first):
+    if space and rest.strip() and first and all(map(_is_picture, first)):
         return first, rest.strip()
     return "", title
 
 
 def _is_picture(letter: str) -> bool:
-    return unicodedata.category(letter) in ("So", "Sk", "Mn", "Cf") or letter == "\u200d"
+    """Letters of an emoji: symbols, what changes how they look, and the joiner between them."""
+    return unicodedata.category(letter) in ("So", "Sk", "Mn", "Cf")
 
 
-class _Reading:
-    """Makes the rows of one issue."""
+def sheet_of(manuscript: Manuscript, document: IssueDocument, findings: tuple[Finding, ...]) -> Sheet:
+    """The rows of an issue. `document` is the manuscript with everything resolved, `findings` what the rules say of it."""
+    issue = manuscript.issue
+    worst: dict[int | str | None, Finding] = {}
+    for finding in findings:  # those that block come first
+        worst.setdefault(finding.section if finding.entry is None else finding.entry, finding)
+    shown = {entry.id: entry for section in document.sections for entry in section.entries}
+    texts = {section.id: section.text for section in document.sections}
+    top = [_text_row("lead", issue.id, None, "Lead", document.lead, worst.get(None))] if document.lead else []
+    groups: list[Group] = []
+    for section in issue.sections:
+        rows = [_row(entry, section.id, manuscript.papers, shown.get(entry.id), worst) for entry in section.entries]
+        if text := texts.get(section.id):
+            found = worst.get(section.title)
+            rows.insert(0, _text_row("intro", section.id, section.id, _first_words(text), text, found))
+        if section.title:
+            groups.append(_group(section, rows))
+        else:
+            top += rows
+    whole = [*top, *(row for group in groups for row in group.rows)]
+    states = tuple(
+        _state(manuscript.papers[row.paper]) for row in whole if row.kind == Kind.PAPER and row.paper is not None
+    )
+    return Sheet(
+        issue,
+        outline_of(issue),
+        tuple(top),
+        tuple(groups),
+        states,
+        document.words,
+        findings,
+        frozenset(manuscript.papers),
+    )
 
-    def __init__(
-        self, issue: Issue, papers: dict[int, Paper], document: IssueDocument, findings: tuple[Finding, ...]
-    ) -> None:
-        self._issue, self._papers, self._document, self._findings = issue, papers, document, findings
-        self._shown = {entry.id: entry for section in document.sections for entry in section.entries}
-        self._states: list[str] = []
 
-    def sheet(self) -> Sheet:
-        top = [Row("lead", self._issue.id, None, "Lead", words=_count(self._document.lead))] if self._issue.lead else []
-        groups = []
-        for section in self._issue.sections:
-            rows = [self._row(entry, section.id) for entry in section.entries]
-            if section.text:
-                rows.insert(
-                    0, Row("intro", section.id, section.id, _first_words(section.text), words=_count(section.text))
-                )
-            if not section.title:
-                top += rows
-                continue
-            emoji, name = split_emoji(section.title)
-            worst = next((row.finding for row in rows if row.finding), "")
-            head = Row(
-                "section",
-                section.id,
-                section.id,
-                name,
-                emoji,
-                sum(row.words for row in rows),
-                note=_holds(rows),
-                finding=worst,
-            )
-            groups.append(Group(head, tuple(rows)))
-        return Sheet(
-            self._issue,
-            outline_of(self._issue),
-            tuple(top),
-            tuple(groups),
-            tuple(self._states),
-            self._document.words,
-            self._findings,
-        )
+def _group(section: Section, rows: list[Row]) -> Group:
+    emoji, name = split_emoji(section.title)
+    blocked = next((row.finding for row in rows if row.state == "blocks"), "")
+    found = blocked or next((row.finding for row in rows if row.finding), "")
+    words = sum(row.words for row in rows)
+    head = Row(
+        "section",
+        section.id,
+        section.id,
+        name,
+        emoji,
+        words,
+        note=_holds(rows),
+        state="blocks" if blocked else "warns" if found else "",
+        finding=found,
+    )
+    hint = Row("hint", section.id, section.id, "Drop papers or links here")
+    return Group(head, tuple(rows) or (hint,))
 
-    def _row(self, entry: Entry, section: int) -> Row:
-        shown = self._shown.get(entry.id)
-        paper = self._papers.get(entry.paper) if entry.paper is not None else None
-        finding = next((one for one in self._findings if one.entry == entry.id), None)
-        state = ""
-        if entry.kind is Kind.PAPER and paper is not None:
-            state = _state(paper)
-            self._states.append(state)
-        return Row(
-            entry.kind.value,
-            entry.id,
-            section,
-            _title(entry, paper),
-            words=_entry_words(shown),
-            number=shown.number if shown else None,
-            paper=entry.paper,
-            state=state,
-            finding=finding.message if finding else "",
-            blocks=finding is not None and finding.severity is not Severity.ADVISES,
-        )
+
+def _text_row(kind: str, id: int, section: int | None, title: str, text: str, finding: Finding | None) -> Row:
+    """The lead, or a section's own text."""
+    state = "blocks" if finding is not None and finding.severity is Severity.BLOCKS else ""
+    return Row(kind, id, section, title, words=_count(text), state=state, finding=finding.message if finding else "")
+
+
+def _row(
+    entry: Entry,
+    section: int,
+    papers: Mapping[int, Paper],
+    shown: DocumentEntry | None,
+    worst: Mapping[int | str | None, Finding],
+) -> Row:
+    paper = papers.get(entry.paper) if entry.paper is not None else None
+    finding = worst.get(entry.id)
+    state = _state(paper) if entry.kind is Kind.PAPER and paper is not None else ""
+    if finding is not None and finding.severity is Severity.BLOCKS:
+        state = "blocks"
+    return Row(
+        entry.kind.value,
+        entry.id,
+        section,
+        _title(entry, paper, shown),
+        words=_entry_words(shown),
+        number=shown.number if shown else None,
+        paper=entry.paper,
+        state=state,
+        finding=finding.message if finding else "",
+    )
 
 
 def _holds(rows: list[Row]) -> str:
     """“10 papers”, “3 links”, else how many words there are."""
-    for kind, name in (("paper", "paper"), ("link", "link")):
-        count = sum(row.kind == kind for row in rows)
-        if count:
-            return f"{count} {name}" + ("s" if count > 1 else "")
-    words = sum(row.words for row in rows)
-    return f"{words:,} words" if rows else "empty"
+    for kind, plural in PLURALS.items():
+        if count := sum(row.kind == kind for row in rows):
+            return f"{count} {plural if count > 1 else kind}"
+    return f"{sum(row.words for row in rows):,} words" if rows else "empty"
 
 
-def _title(entry: Entry, paper: Paper | None) -> str:
+def _title(entry: Entry, paper: Paper | None, shown: DocumentEntry | None) -> str:
     if paper is not None:
         return paper.title
-    return entry.title or _first_words(entry.text or "") or entry.url or "Empty text"
+    text = (shown.text if shown else None) or entry.text or ""
+    return entry.title or _first_words(text) or entry.url or "Empty text"
 
 
 def _state(paper: Paper) -> str:
@@ -204,16 +245,19 @@ def _entry_words(entry: DocumentEntry | None) -> int:
     if entry is None:
         return 0
     texts = [field.text for field in entry.fields] + ([entry.text] if entry.text else [])
-    return sum(_count(text) for text in texts) + (_count(entry.title) if entry.kind is Kind.LINK else 0)
+    return sum(map(_count, texts)) + (_count(entry.title) if entry.kind is Kind.LINK else 0)
 
 
 def _count(text: str | None) -> int:
     from curator.writing.markdown import words  # markdown-it: with the issue alone
 
-    return words(text)
+    return words(text or "")
 
 
 def _first_words(text: str) -> str:
-    line = next((line for line in text.splitlines() if line.strip()), "")
-    plain = line.strip().lstrip("#>-* ").replace("**", "").replace("[", "").split("](")[0]
+    """The first line of a Markdown text, without the marks that a reader does not see."""
+    line = next((line for line in text.splitlines() if line.strip()), "").strip()
+    plain = line.lstrip("#>-* ").replace("**", "").replace("`", "")
+    while (start := plain.find("](")) >= 0 and (end := plain.find(")", start)) >= 0:
+        plain = plain[:start].replace("[", "", 1) + plain[end + 1 :]
     return plain[:120]

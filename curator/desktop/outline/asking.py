@@ -1,0 +1,270 @@
+"""The forms of an issue: opened over the window, filled with what is there, and what was typed handed on as one step."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from curator.desktop.history import History
+from curator.desktop.messages import sentence
+from curator.desktop.outline import dialogs
+from curator.desktop.outline.deeds import Deeds
+from curator.desktop.outline.issueform import IssueForm
+from curator.desktop.outline.sheet import Row, Sheet
+from curator.desktop.paper.pictures import Source, bytes_of, small
+from curator.desktop.tasks import Tasks
+from curator.desktop.theme import Look
+from curator.domain.issues import Cover, Issue, Kind, NewEntry
+from curator.domain.outline import Spot
+
+if TYPE_CHECKING:
+    from curator.library.library import Edit, Library
+
+T = TypeVar("T")
+Values = Mapping[str, str]
+
+
+class Asking(QObject):
+    """`made(issue)`: a new issue is on disk. A form stays open until its step is, and says what failed."""
+
+    made = Signal(int)
+
+    def __init__(self, look: Look, history: History, tasks: Tasks, deeds: Deeds, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look, self._history, self._tasks, self._deeds, self._parent = look, history, tasks, deeds, parent
+        self._library: Library | None = None
+
+    def show_library(self, library: "Library | None") -> None:
+        self._library = library
+
+    def new_issue(self) -> None:
+        self._open_issue(None)
+
+    def edit_issue(self, issue: Issue) -> None:
+        self._open_issue(issue)
+
+    def add_section(self, issue: int) -> None:
+        def job(edit: "Edit", values: Values) -> int:
+            return edit.issues.add_section(issue, values["title"], _or_none(values["text"]))
+
+        def done(section: int) -> None:
+            self._deeds.placed.emit([("section", section)])
+
+        self._ask(dialogs.section_form(self._look, self._window, new=True), "Add a section", job, done)
+
+    def add_text(self, spot: Spot | None) -> None:
+        form = dialogs.text_form(self._look, self._window, name="text", new=True)
+        self._ask_put(form, "Add a text", spot, lambda values: NewEntry(Kind.TEXT, text=values["text"]))
+
+    def add_link(self, spot: Spot | None) -> None:
+        form = dialogs.link_form(self._look, self._window, new=True)
+
+        def made(values: Values) -> NewEntry:
+            return NewEntry(
+                Kind.LINK, title=_or_none(values["title"]), url=values["url"], text=_or_none(values["text"])
+            )
+
+        self._ask_put(form, "Add a link", spot, made)
+
+    def add_mention(self, spot: Spot | None) -> None:
+        """A work that the library has, or that is fetched as by adding it."""
+        form = dialogs.mention_form(self._look, self._window)
+
+        def given(values: Values) -> None:
+            text = _or_none(values["text"])
+            what = values["what"].strip()
+            if what:
+                form.wait()
+                done, failed = self._outcome(form)
+                self._deeds.add_named([what], spot, kind=Kind.MENTION, text=text, done=done, failed=failed)
+            else:
+                form.notice.say("Name a work: an arXiv id, a DOI, an address or a citation key.")
+
+        form.given.connect(given)
+        form.open()
+
+    def edit(self, sheet: Sheet, row: Row) -> None:
+        """Opens what changes a row: its form; for a paper, how its authors are named."""
+        if row.kind == "lead":
+            self.edit_lead(sheet)
+        elif row.kind in ("section", "intro", "hint"):
+            self.edit_words(sheet, row.id)
+        elif row.kind == "paper":
+            self.edit_byline(sheet, row)
+        elif row.kind == "link":
+            self._edit_link(sheet, row)
+        else:
+            entry = sheet.entry(row.id)
+            form = dialogs.text_form(self._look, self._window, entry.text, name=row.kind, new=False)
+            self._ask(
+                form,
+                f"Edit a {row.kind}",
+                lambda edit, values: edit.issues.edit_entry(row.id, text=_or_none(values["text"])),
+            )
+
+    def edit_lead(self, sheet: Sheet) -> None:
+        issue = sheet.issue
+        form = dialogs.text_form(self._look, self._window, issue.lead, name="lead", new=False)
+        self._ask(form, "Edit the lead", lambda edit, values: edit.issues.edit(issue.id, lead=_or_none(values["text"])))
+
+    def edit_words(self, sheet: Sheet, section: int) -> None:
+        """The name of a section and its own words; what stands before the first section has words alone."""
+        found = sheet.section(section)
+        if not found.title:
+            form = dialogs.text_form(self._look, self._window, found.text, name="intro", new=False)
+        else:
+            form = dialogs.section_form(self._look, self._window, found.title, found.text, new=False)
+
+        def job(edit: "Edit", values: Values) -> None:
+            edit.issues.edit_section(section, title=values.get("title", ""), text=_or_none(values["text"]))
+
+        self._ask(form, "Edit a section", job)
+
+    def edit_byline(self, sheet: Sheet, row: Row) -> None:
+        """How the authors of a paper are named in this issue."""
+        entry = sheet.entry(row.id)
+        form = dialogs.byline_form(self._look, self._window, row.title, entry.byline, entry.names)
+
+        def job(edit: "Edit", values: Values) -> None:
+            names, byline = _or_none(values["names"]), _or_none(values["byline"])
+            edit.issues.edit_entry(row.id, names=names, byline=byline)
+
+        self._ask(form, "Edit a byline", job)
+
+    @property
+    def _window(self) -> QWidget:
+        return self._parent.window()
+
+    def _edit_link(self, sheet: Sheet, row: Row) -> None:
+        entry = sheet.entry(row.id)
+        form = dialogs.link_form(self._look, self._window, entry.title, entry.url, entry.text, new=False)
+
+        def job(edit: "Edit", values: Values) -> None:
+            title, url = values["title"] or values["url"], _or_none(values["url"])
+            edit.issues.edit_entry(row.id, title=title, url=url, text=_or_none(values["text"]))
+
+        self._ask(form, "Edit a link", job)
+
+    def _open_issue(self, issue: Issue | None) -> None:
+        today = datetime.now().astimezone().date().isoformat()
+        form = IssueForm(self._look, self._window, issue, Path.home(), today)
+        form.given.connect(lambda values: self._save_issue(form, issue, values))
+        form.cover_box.wanted.connect(lambda source: self._show_cover(form, source))
+        form.open()
+        if issue is not None and issue.cover is not None:
+            self._show_cover(form, issue.cover.src)
+
+    def _show_cover(self, form: IssueForm, source: Source | str) -> None:
+        """A small picture of a cover, made beside the window."""
+        library, room, ratio = self._library, form.cover_box.room, form.devicePixelRatioF()
+
+        def job(_: object) -> QImage | None:
+            if not isinstance(source, str):
+                return small(bytes_of(source), room, ratio)[0]
+            if library is None:
+                return None
+            with library.read() as reading:
+                data = reading.figures.get(source)
+            return small(data, room, ratio)[0]
+
+        def done(image: QImage | None) -> None:
+            if form.is_open:
+                form.cover_box.show_small(source, image)
+
+        def failed(error: Exception) -> None:
+            if form.is_open:
+                form.notice.fail(error)
+
+        self._tasks.work("Read the cover", job, done, failed, quiet=True)
+
+    def _save_issue(self, form: IssueForm, issue: Issue | None, values: Values) -> None:
+        cover = form.cover
+
+        def job(edit: "Edit") -> int:
+            number = issue.id if issue is not None else edit.issues.new(values["title"], values["edition"])
+            edit.issues.edit(
+                number,
+                title=values["title"],
+                edition=_or_none(values["edition"]),
+                date=_or_none(values["date"]),
+                lead=_or_none(values["lead"]),
+                names=values["names"],
+                authors=_parted(values["authors"]),
+                tags=_parted(values["tags"]),
+            )
+            src = cover if cover is None or isinstance(cover, str) else edit.figures.put(bytes_of(cover))
+            texts = {name: _or_none(values[name]) for name in ("alt", "caption", "credit")}
+            edit.issues.set_cover(number, Cover(src, **texts) if src is not None else None)
+            return number
+
+        finish, failed = self._outcome(form)
+
+        def done(number: int) -> None:
+            finish()
+            if issue is None:
+                self.made.emit(number)
+
+        form.wait()
+        label = "Edit the issue" if issue else f"Make the issue “{values['title'][:40]}”"
+        self._history.edit(label, job, done, failed)
+
+    def _ask(
+        self,
+        form: dialogs.Form,
+        label: str,
+        job: "Callable[[Edit, Values], T]",
+        then: Callable[[T], object] | None = None,
+    ) -> None:
+        """Opens a form whose values become one step."""
+
+        def given(values: Values) -> None:
+            finish, failed = self._outcome(form)
+
+            def done(result: T) -> None:
+                finish()
+                if then is not None:
+                    then(result)
+
+            form.wait()
+            self._history.edit(label, lambda edit: job(edit, values), done, failed)
+
+        form.given.connect(given)
+        form.open()
+
+    def _ask_put(self, form: dialogs.Form, label: str, spot: Spot | None, make: Callable[[Values], NewEntry]) -> None:
+        """Opens a form that makes an entry at a spot."""
+
+        def given(values: Values) -> None:
+            done, failed = self._outcome(form)
+            form.wait()
+            self._deeds.put(label, [make(values)], spot, done=done, failed=failed)
+
+        form.given.connect(given)
+        form.open()
+
+    def _outcome(self, form: dialogs.Form) -> tuple[Callable[[], None], Callable[[Exception], None]]:
+        """What ends a form, and what it says if that failed; if it was closed meanwhile, the status bar says it."""
+
+        def done() -> None:
+            if form.is_open:
+                form.accept()
+
+        def failed(error: Exception) -> None:
+            if form.is_open:
+                form.fail(error)
+            else:
+                self._deeds.said.emit(sentence(error), False)
+
+        return done, failed
+
+
+def _or_none(text: str) -> str | None:
+    return text if text.strip() else None
+
+
+def _parted(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
