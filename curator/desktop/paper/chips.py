@@ -32,6 +32,7 @@ class Chips(QWidget):
         self._look, self._history = look, history
         self._paper: Paper | None = None
         self._edited: int | None = None
+        self._is_read_only = False
         u = look.theme.u
         self._flow = Flow(u(6), u(4))
         self._new_tag = QLineEdit()
@@ -74,12 +75,20 @@ class Chips(QWidget):
             return
         self._build()
 
+    def set_read_only(self, read_only: bool) -> None:
+        """In a library that can only be read there are tags and links, and no way to change them."""
+        self._is_read_only = read_only
+        for one in (self._add, self._add_link):
+            one.setVisible(not read_only)
+
     def show_known(self, tags: Sequence[str]) -> None:
         """Every tag of the library, for the completion."""
         self._known.setStringList(list(tags))
 
     def ask_tag(self) -> None:
         """Shows the place where a tag is typed."""
+        if self._is_read_only:
+            return
         self.tags_wanted.emit()
         self._add.hide()
         self._new_tag.clear()
@@ -146,6 +155,8 @@ class Chips(QWidget):
         self, on: QPushButton, choices: Sequence[tuple[str, Callable[[], object]]], *, on_click: bool = True
     ) -> None:
         """The last of the choices is also what Delete does."""
+        if self._is_read_only:
+            return
 
         def popup(at: QPoint | None = None) -> None:
             menu = QMenu(on)
@@ -216,7 +227,7 @@ class Chips(QWidget):
     def _close_tag(self) -> None:
         had = self._new_tag.hasFocus()
         self._new_tag.hide()
-        self._add.show()
+        self._add.setVisible(not self._is_read_only)
         self._flow.invalidate()
         if had:
             self._add.setFocus(Qt.FocusReason.OtherFocusReason)

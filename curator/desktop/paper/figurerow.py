@@ -103,6 +103,12 @@ class FigureRow(QWidget):
         self.place.setVisible(not is_placed)
         self._describe()
 
+    def set_read_only(self, read_only: bool) -> None:
+        self.edit.setVisible(not read_only)
+        self.away.setVisible(not read_only)
+        if read_only:
+            self.place.hide()
+
     def show_picture(self, image: QImage | None, size: QSize) -> None:
         self.thumbnail.image, self.thumbnail.is_missing = image, image is None
         self._size = size

@@ -38,6 +38,7 @@ class Figures(QWidget):
         self._paper: Paper | None = None
         self._rows: dict[str, FigureRow] = {}
         self._chooser: QFileDialog | None = None
+        self._is_read_only = False
         u = look.theme.u
         self._list = QVBoxLayout()
         self._list.setSpacing(u(8))
@@ -72,7 +73,14 @@ class Figures(QWidget):
             if self._list.indexOf(made) != number:
                 self._list.insertWidget(number, made)
             made.show_figure(figure, is_placed=f"]({figure.src})" in placed)
-        self._hint.setVisible(not paper.figures)
+            made.set_read_only(self._is_read_only)
+        self._hint.setVisible(not paper.figures and not self._is_read_only)
+
+    def set_read_only(self, read_only: bool) -> None:
+        self._is_read_only = read_only
+        self._add.setVisible(not read_only)
+        self._hint.setVisible(not read_only)
+        self.setAcceptDrops(not read_only)
 
     def choose(self) -> None:
         """Asks for files."""

@@ -61,8 +61,15 @@ class PaperHead(QObject):
         across.setStretch(across.indexOf(self.place), 1)
         self._menu: QMenu | None = None
         self._paper: Paper | None = None
+        self._is_read_only = False
         look.changed.connect(lambda _: self._paint())
         self.show_paper(None, ())
+
+    def set_read_only(self, read_only: bool) -> None:
+        """In a library that can only be read nothing is decided."""
+        for one in (self.status, self.star):
+            one.setEnabled(not read_only)
+        self._is_read_only = read_only
 
     def show_paper(self, paper: Paper | None, places: Sequence[Place]) -> None:
         self._paper = paper
@@ -116,9 +123,10 @@ class PaperHead(QObject):
     def _more(self) -> None:
         menu = QMenu(self.more)
         menu.setObjectName("paperMenu")
-        menu.addAction("Edit details…", self.details_asked.emit)
-        menu.addAction("Add a figure…", self.figure_asked.emit)
-        menu.addSeparator()
+        if not self._is_read_only:
+            menu.addAction("Edit details…", self.details_asked.emit)
+            menu.addAction("Add a figure…", self.figure_asked.emit)
+            menu.addSeparator()
         for name in MENU:
             if name:
                 menu.addAction(self._actions[name])

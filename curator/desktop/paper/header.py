@@ -67,6 +67,7 @@ class PaperHeader(QWidget):
         self._look, self._actions = look, actions
         self._paper: Paper | None = None
         self._unfolded = 0
+        self._is_read_only = False
         u = look.theme.u
         self.title = _Title(look)
         self.title.twice.connect(self.edit)
@@ -113,9 +114,13 @@ class PaperHeader(QWidget):
         self._say_state(paper)
         self.details.take_back_changed(paper)
 
+    def set_read_only(self, read_only: bool) -> None:
+        self._is_read_only = read_only
+        self.pencil.setVisible(not read_only)
+
     def edit(self) -> None:
         """Opens the form in the place of what it changes."""
-        if self._paper is not None:
+        if self._paper is not None and not self._is_read_only:
             self.details.open(self._paper)
             self._show_form()
 

@@ -100,6 +100,8 @@ class PaperPage(QScrollArea):
         self.figures.show_library(library)
         for box in self.boxes.values():
             box.saving.keep_in(rescue)
+        for part in (self.header, self.chips, self.figures):
+            part.set_read_only(library is not None and library.is_read_only)
 
     def show_found(self, found: Found, *, is_new: bool, is_merged: bool) -> None:
         """Another paper (`is_new`), or the same one as it is by now; `is_merged`: the one that was shown is this one."""

@@ -86,6 +86,7 @@ class PaperPane(QWidget):
         self._library = library
         rescue = Rescue(self._rescue, library.path, self._tasks) if self._rescue and library else None
         self.page.show_library(library, rescue)
+        self.top.set_read_only(library is not None and library.is_read_only)
         self.show_paper(None)
 
     def show_paper(self, paper: int | None) -> None:

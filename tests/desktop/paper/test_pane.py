@@ -1,5 +1,6 @@
 """The paper pane as a whole."""
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -174,15 +175,29 @@ def test_what_cannot_be_read_at_once_is_read_beside_the_window(stage: Stage, mon
     assert not stage.pane.page.boxes["why"].edit.isReadOnly()
 
 
-def test_a_library_that_can_only_be_read_shows_texts_and_takes_none(stage: Stage) -> None:
+def test_a_library_that_can_only_be_read_shows_all_and_takes_nothing(stage: Stage, clock: Clock) -> None:
     with stage.library.edit("Write") as edit:
         edit.writeups.save(stage.chinchilla, "why", "As it was.", None)
+        edit.papers.tag([stage.chinchilla], "scaling")
+    newer = stage.library.path.with_name("newer.curator")
+    with contextlib.closing(sqlite3.connect(stage.library.path)) as c:
+        c.execute("vacuum into ?", (str(newer),))
+    with contextlib.closing(sqlite3.connect(newer)) as c:
+        c.execute("pragma user_version = 99")
+    library = open_library(newer, now=clock)
+    assert library.is_read_only
+    stage.show_library(library)
     stage.pane.show_paper(stage.chinchilla)
     box = stage.pane.page.boxes["why"]
-    with stage.library.read() as reading:
-        box.show_text(stage.chinchilla, reading.writeups.get(stage.chinchilla, "why"), read_only=True)
     stage.qtbot.keyClicks(box.edit, "x")
     assert box.edit.text == "As it was." and box._locked.isVisible() and not box.target.isVisible()
+    names = ("addTag", "addLink", "addFigure", "editDetailsButton")
+    assert not any(one.isVisible() for name in names for one in stage.pane.findChildren(QWidget, name))
+    assert not stage.pane.top.status.isEnabled() and not stage.pane.has_unsaved
+    stage.pane.show_library(None)
+    stage.news.show_library(None)
+    stage.settle()
+    library.close()
 
 
 def test_another_library_has_other_papers(stage: Stage) -> None:
