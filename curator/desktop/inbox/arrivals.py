@@ -22,9 +22,9 @@ AGAIN = (1, 5, 15)
 _NAMED = 3  # problems that are told one by one
 
 
-def named(data: QMimeData) -> list[str | Path]:
+def named(data: QMimeData | None) -> list[str | Path]:
     """What a paste or a drop brings: files, and text with the addresses in it. Nothing, if it is our own papers or entries."""
-    if data.hasFormat(mime.PAPERS) or data.hasFormat(mime.ENTRIES):
+    if data is None or data.hasFormat(mime.PAPERS) or data.hasFormat(mime.ENTRIES):
         return []
     what: list[str | Path] = list(mime.files_of(data))
     text = mime.text_of(data)
@@ -117,7 +117,7 @@ def problems(added: "Added") -> str:
         for result in added.results
         if result.state.value in ("failed", "nothing") and result.message
     ]
-    told += [f"{_short(line.what)}, line {line.line}: {line.message}" for line in added.unread]
+    told += [f"{Path(line.what).name}, line {line.line}: {line.message}" for line in added.unread]
     more = len(told) - _NAMED
     return "\n".join([*told[:_NAMED], f"and {more:,} more"] if more > 0 else told)
 

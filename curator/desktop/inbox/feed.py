@@ -76,6 +76,11 @@ class Feed(QObject):
         return len(self._model.ids)
 
     @property
+    def is_idle(self) -> bool:
+        """The list is as the library is: nothing is asked for."""
+        return self._first is None and self._whole.is_idle
+
+    @property
     def query(self) -> Query:
         """What the list is asked for, place and search together."""
         return self._asked.query
@@ -120,6 +125,11 @@ class Feed(QObject):
     def leave(self, papers: "list[int]") -> None:
         """These were decided about and left behind: they need not stay when they no longer fit."""
         self._leaving.update(papers)
+
+    @property
+    def leaving(self) -> frozenset[int]:
+        """Papers that were decided about and left behind."""
+        return frozenset(self._leaving)
 
     def come_back(self, papers: "set[int]") -> None:
         """These are worked on again."""

@@ -295,10 +295,12 @@ class InboxPane(QWidget):
         if not papers:
             return
         if moves_on:
-            behind = self.view.behind()
             self.feed.leave(papers)
+            behind = self.view.behind(self.feed.leaving)
             if behind is not None:
                 self.view.choose([behind])
+            else:
+                self.view.clearSelection()
         self.deeds.decide(papers, status)
 
     def _star(self) -> None:

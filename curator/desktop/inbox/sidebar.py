@@ -116,6 +116,11 @@ class Sidebar(QWidget):
         self._show()
         self._count.ask()
 
+    @property
+    def is_idle(self) -> bool:
+        """The numbers are true: nothing is being counted."""
+        return self._count.is_idle
+
     def narrow(self, narrow: bool) -> None:
         """Icons alone, or words."""
         if narrow != self._is_narrow:

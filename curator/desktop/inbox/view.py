@@ -1,7 +1,7 @@
 """The list on screen: choice, keys, the pointer's actions, dragging out; it keeps its place whatever comes and goes."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QCursor,
     QDrag,
     QFocusEvent,
     QKeyEvent,
@@ -78,6 +79,7 @@ class InboxView(QTableView):
         self.setMouseTracking(True)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.verticalScrollBar().valueChanged.connect(self._aim)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         model.rowsInserted.connect(self._came)
@@ -138,16 +140,14 @@ class InboxView(QTableView):
             self.selectionModel().setCurrentIndex(index, _CLEAR)
             self.scrollTo(index)
 
-    def behind(self) -> int | None:
-        """The paper to go on with when the chosen ones are decided: the next after them, else the last before."""
+    def behind(self, left: Collection[int]) -> int | None:
+        """The paper to go on with when the chosen ones are decided: the next after them, else the last before; none of those that are left."""
         ranges = self._ranges()
         if not ranges:
             return None
         ids = self._list.ids
-        after, before = ranges[-1][1] + 1, ranges[0][0] - 1
-        if after < len(ids):
-            return ids[after]
-        return ids[before] if before >= 0 else None
+        after, before = range(ranges[-1][1] + 1, len(ids)), range(ranges[0][0] - 1, -1, -1)
+        return next((ids[at] for way in (after, before) for at in way if ids[at] not in left), None)
 
     # Qt
 
@@ -310,6 +310,11 @@ class InboxView(QTableView):
             return None
         name = self._delegate.action_at(self.visualRect(self._list.index(at, 0)), event.position())
         return (name, self._list.ids[at]) if name else None
+
+    def _aim(self) -> None:
+        """The rows have moved under a resting pointer: no event says so."""
+        if self.viewport().underMouse():
+            self._hover(self.rowAt(self.viewport().mapFromGlobal(QCursor.pos()).y()))
 
     def _hover(self, at: int) -> None:
         before, self._delegate.hovered = self._delegate.hovered, at

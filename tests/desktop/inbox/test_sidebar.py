@@ -1,0 +1,136 @@
+"""The rail: numbers that are true after any change, places that are picked by hand and key, and its narrow form."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from curator.desktop.inbox.shelves import Shelf
+from curator.desktop.inbox.sidebar import RailView
+from curator.domain.issues import Kind, NewEntry
+from curator.domain.papers import Status
+from curator.library.library import Edit
+from curator.library.merging import prepare
+from tests.desktop.inbox.conftest import Stage, record
+
+
+def numbers(stage: Stage) -> dict[str, int]:
+    """Name and number of every place that has papers."""
+    return {shelf.name: shelf.count for _, shelves in stage.rail.shelves.groups() for shelf in shelves if shelf.count}
+
+
+def view(stage: Stage) -> RailView:
+    return stage.rail._view
+
+
+def click(stage: Stage, name: str) -> None:
+    at = [line.name if isinstance(line, Shelf) else line for line in stage.rail._model.lines].index(name)
+    rect = view(stage).visualRect(stage.rail._model.index(at))
+    QTest.mouseClick(view(stage).viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    stage.settle()
+
+
+def test_places_are_listed_with_their_numbers(stage: Stage) -> None:
+    assert numbers(stage) == {"All papers": 6, "Inbox": 6}
+    assert [line if isinstance(line, str) else line.name for line in stage.rail._model.lines] == [
+        "Papers", "All papers", "Inbox", "Shortlisted", "Drafting", "Ready", "Published", "Dismissed",
+    ]  # fmt: skip
+
+
+def make_an_issue(edit: Edit, paper: int) -> None:
+    issue = edit.issues.new("Trends", edition="April 2022")
+    edit.issues.add(edit.issues.add_section(issue, "Research"), [NewEntry(Kind.PAPER, paper)])
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda edit: edit.papers.decide([1, 2], Status.DISMISSED), {"Inbox": 4, "Dismissed": 2}),
+        (lambda edit: edit.papers.tag([1, 2, 3], "scaling"), {"scaling": 3}),
+        (lambda edit: edit.merging.put_in([prepare(record(9, "New"))]), {"All papers": 7, "Inbox": 7}),
+        (lambda edit: edit.merging.merge(1, 2), {"All papers": 5, "Inbox": 5}),
+        (lambda edit: edit.writeups.save(1, "why", "Because.", None), {"Inbox": 5, "Drafting": 1}),
+        (lambda edit: make_an_issue(edit, 1), {"Inbox": 5, "Shortlisted": 1, "April 2022": 1}),
+        (lambda edit: edit.merging.put_in([prepare(record(9, "2203.00099", to_fetch=True))]), {"All papers": 7, "Inbox": 7, "To fetch": 1}),
+    ],
+    ids=["decide", "tag", "add", "merge", "write", "issue", "wait"],
+)  # fmt: skip
+def test_numbers_are_true_after_a_change_and_after_its_undo(
+    stage: Stage, change: object, expected: dict[str, int]
+) -> None:
+    before = numbers(stage)
+    stage.edit(change)  # type: ignore[arg-type]
+    assert numbers(stage) == before | expected
+    stage.history.undo()
+    stage.settle()
+    assert numbers(stage) == before
+    stage.history.redo()
+    stage.settle()
+    assert numbers(stage) == before | expected
+
+
+def test_a_click_shows_what_is_there(stage: Stage) -> None:
+    stage.edit(lambda edit: edit.papers.tag([1, 3], "scaling"))
+    click(stage, "scaling")
+    assert stage.titles() == ["Pathways", "Chain of Thought"]
+    assert stage.rail.shelf.key == ("tag", "scaling")
+    click(stage, "All papers")
+    assert len(stage.titles()) == 6
+
+
+def test_an_issue_is_picked_with_its_number(stage: Stage) -> None:
+    stage.edit(lambda edit: make_an_issue(edit, 4))
+    picked: list[Shelf] = []
+    stage.rail.picked.connect(picked.append)
+    click(stage, "April 2022")
+    assert stage.titles() == ["Chinchilla"]
+    assert picked[0].issue == 1
+
+
+def test_arrows_go_from_place_to_place(stage: Stage) -> None:
+    click(stage, "All papers")
+    view(stage).setFocus()
+    for _ in range(2):
+        QTest.keyClick(view(stage), Qt.Key.Key_Down)
+    stage.settle()
+    assert stage.pane.shelf.key == ("status", "shortlisted")
+    assert stage.titles() == []
+    QTest.keyClick(view(stage), Qt.Key.Key_Up)
+    stage.settle()
+    assert len(stage.titles()) == 6
+
+
+def test_headings_are_no_places(stage: Stage) -> None:
+    click(stage, "Inbox")
+    click(stage, "Papers")
+    assert stage.pane.shelf.key == ("status", "inbox")
+
+
+def test_narrow_it_has_icons_and_tags_behind_one_of_them(stage: Stage) -> None:
+    stage.edit(lambda edit: edit.papers.tag([1, 3], "scaling"))
+    stage.rail.narrow(True)
+    names = [line.name for line in stage.rail._model.lines if isinstance(line, Shelf)]
+    assert names[-1] == "Tags" and "scaling" not in names
+    click(stage, "Tags")
+    menu = stage.rail.findChild(QMenu, "tagsMenu")
+    assert menu is not None
+    menu.actions()[0].trigger()
+    menu.close()
+    stage.settle()
+    assert stage.titles() == ["Pathways", "Chain of Thought"]
+    assert stage.rail._model.lines[view(stage).currentIndex().row()].name == "Tags"  # type: ignore[union-attr]
+    stage.rail.narrow(False)
+    assert stage.rail._model.lines[view(stage).currentIndex().row()].name == "scaling"  # type: ignore[union-attr]
+
+
+def test_a_place_is_said_with_its_number(stage: Stage) -> None:
+    assert stage.rail._model.index(2).data(Qt.ItemDataRole.AccessibleTextRole) == "Inbox, 6"
+
+
+def test_what_can_be_added_is_in_one_menu(stage: Stage) -> None:
+    stage.rail._plus.click()
+    menu = stage.rail.findChild(QMenu, "addMenu")
+    assert menu is not None and menu.isVisible()
+    texts = [action.text() for action in menu.actions() if action.text()]
+    assert texts == ["Add papers…", "Search arXiv…", "New paper…", "New issue…", "Import an issue…"]
+    menu.close()
