@@ -104,7 +104,10 @@ class PreviewPane(QWidget):
             self._pause.start()
 
     def follow(self, place: Place | None) -> None:
-        """Marks what one works on, and brings it into sight where it is not."""
+        """Marks what one works on, and brings it into sight where it is not. The field one writes in stays marked in its entry."""
+        here = self._page.entries.get(self._paper[0]) if self._page is not None and self._paper is not None else None
+        if place is not None and here is not None and place == Place(entry=here):
+            return
         self._paper, self._place = None, place
         self._show_place(moves=True)
 

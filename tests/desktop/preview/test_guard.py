@@ -154,6 +154,27 @@ def test_what_is_dropped_on_it_is_not_opened(open_preview: Open, httpserver: HTT
     assert asked == []
 
 
+def test_each_guard_holds_alone(open_preview: Open, httpserver: HTTPServer, asked: list[str]) -> None:
+    """Scripts of the application's own world are not held by the page's policy: what they ask for is held all the same."""
+    stage = open_preview()
+    view = stage.pane.view
+    assert isinstance(view, WebView)
+    assert not view.page.settings().testAttribute(view.page.settings().WebAttribute.JavascriptEnabled)
+    assert "default-src 'none'" in stage.ask("document.querySelector('meta[http-equiv]').content")
+    server = httpserver.url_for("")
+    stage.ask(
+        f"new Image().src = '{server}image'; fetch('{server}fetch').catch(() => 0); navigator.sendBeacon('{server}beacon'); true"
+    )
+    settle(stage)
+    stage.ask(f"location.href = '{server}location'; true")
+    settle(stage)
+    stage.ask(f"window.open('{server}window'); true")
+    settle(stage)
+    assert stage.ask("location.href") == "about:blank"
+    assert stage.ask("document.querySelector('h1') !== null")
+    assert asked == []
+
+
 def test_it_keeps_nothing_on_disk(open_preview: Open) -> None:
     stage = open_preview()
     view = stage.pane.view

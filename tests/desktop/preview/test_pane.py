@@ -266,6 +266,7 @@ def test_a_view_whose_process_ended_comes_back(open_preview: Open) -> None:
         os.kill(view.page.renderProcessPid(), signal.SIGKILL)  # type: ignore[union-attr]
     assert "ended" in stage.pane.notice.words
     again = stage.pane.notice.findChild(QWidget, "previewNoticeChoice1")
+    assert isinstance(again, QWidget)
     QTest.mouseClick(again, Qt.MouseButton.LeftButton)
     assert is_as_exported(stage)
     assert not stage.pane.notice.words

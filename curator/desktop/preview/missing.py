@@ -1,0 +1,88 @@
+"""What is missing in an issue: each finding as a line, with the way to its place."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from curator.desktop.parts import IconLabel, button, label, row
+from curator.desktop.theme import Look
+from curator.domain.findings import Finding, Severity
+
+SIGNS = {
+    Severity.BLOCKS: ("triangle-alert", "bad"),
+    Severity.WARNS: ("triangle-alert", "warn"),
+    Severity.ADVISES: ("info", "dim"),
+}
+SHOWN = 4  # lines that are seen without scrolling
+
+
+class Missing(QWidget):
+    """`chosen(finding)`: one wants to go there."""
+
+    chosen = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._title = label(look, "Looking what is missing…", weight=600)
+        self._title.setObjectName("exportMissing")
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(look.theme.u(4))
+        inside = QWidget()
+        inside.setLayout(self._list)
+        self._area = QScrollArea()
+        self._area.setObjectName("exportFindings")
+        self._area.setAccessibleName("What is missing")
+        self._area.setWidget(inside)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.hide()
+        below = QVBoxLayout(self)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(look.theme.u(4))
+        below.addWidget(self._title)
+        below.addWidget(self._area)
+
+    @property
+    def words(self) -> str:
+        """What stands above the findings."""
+        return self._title.text()
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Another list; what blocks publishing comes first."""
+        while (item := self._list.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._title.setText(_told(findings))
+        for number, finding in enumerate(findings, 1):
+            self._list.addWidget(self._line(number, finding))
+        self._list.addStretch(1)
+        self._area.setVisible(bool(findings))
+        self._area.setFixedHeight(self._look.theme.u(40) * min(SHOWN, len(findings)))
+
+    def _line(self, number: int, finding: Finding) -> QWidget:
+        icon, token = SIGNS[finding.severity]
+        words = label(self._look, finding.message, wrap=True)
+        words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        go = button(
+            f"exportFinding{number}",
+            "Go there",
+            partial(self.chosen.emit, finding),
+            kind="link",
+            spoken=f"Go there: {finding.message}",
+        )
+        across = row(IconLabel(self._look, icon, token, 14), words, go, space=self._look.theme.u(8))
+        across.setAlignment(go, Qt.AlignmentFlag.AlignTop)
+        made = QWidget()
+        made.setLayout(across)
+        return made
+
+
+def _told(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "Nothing is missing"
+    return "One thing to look at" if len(findings) == 1 else f"{len(findings)} things to look at"
