@@ -16,6 +16,7 @@ from curator.desktop.palettedelegate import ROW, PaletteDelegate, Row, Rows
 from curator.desktop.parts import button, fill, label, line, row
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
+from curator.domain.changes import Changes
 
 if TYPE_CHECKING:
     from curator.library.library import Library, Step
@@ -34,7 +35,7 @@ class Steps(QWidget):
         self.setAccessibleName("History")
         u = look.theme.u
         self._overlay = Overlay(look, window, self, width=560, height=520)
-        self._overlay.closed = self.deleteLater
+        self._overlay.closed = self._close
         self._model = Rows(self)
         self.view = _View(self._toggle)
         self.view.setObjectName("historyView")
@@ -57,7 +58,7 @@ class Steps(QWidget):
         below.addWidget(self.view, 1)
         fill(below, line())
         below.addLayout(row(self.notice, None, self._do, space=u(8), margins=(u(16), u(8), u(14), u(8))))
-        news.changed.connect(lambda changes: self._read())
+        news.changed.connect(self._heard)
 
     def open(self, library: "Library") -> None:
         """Shows the newest hundred."""
@@ -65,12 +66,22 @@ class Steps(QWidget):
         self._read()
         self._overlay.open(self.view)
 
+    def _close(self) -> None:
+        """Hidden it asks for nothing."""
+        self._library = None
+        self.notice.clear()
+
+    def _heard(self, changes: Changes) -> None:
+        self._read()
+
     def _read(self) -> None:
         library = self._library
         if library is not None:
             self._tasks.edit("Read the history", library.steps, self._show, self.notice.fail)
 
     def _show(self, steps: "Sequence[Step]") -> None:
+        if self._library is None:
+            return
         at = max(0, self.view.currentIndex().row())
         self._model.show_rows(
             [self._row(*one) for one in standing(steps)] or [Row("", "Nothing was done yet", heading=True)]

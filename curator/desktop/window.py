@@ -24,6 +24,8 @@ from curator.desktop.theme import MODES
 
 if TYPE_CHECKING:
     from curator.desktop.palette import Palette
+    from curator.desktop.sheet import About, Sheet
+    from curator.desktop.steps import Steps
     from curator.library.library import Library
 
 SHOWN = {"show-rail": "rail", "show-inbox": "inbox", "show-outline": "outline"}
@@ -56,6 +58,9 @@ class Window(QObject):
         parts = Parts(look, self.tasks, self.history, self.news, self.actions_, self.status, doors.settings)
         self.panes = Panes(parts, self.deck)
         self._palette: Palette | None = None
+        self._sheet: Sheet | None = None
+        self._steps: Steps | None = None
+        self._about: About | None = None
         self._numbers = Numbers()
         self._closing = False
         self._done = False
@@ -235,19 +240,25 @@ class Window(QObject):
     def _open_sheet(self) -> None:
         from curator.desktop.sheet import Sheet  # not before the first paint
 
-        Sheet(self.look, self.shell).open()
+        if self._sheet is None:
+            self._sheet = Sheet(self.look, self.shell)
+        self._sheet.open()
 
     def _open_history(self) -> None:
         from curator.desktop.steps import Steps  # not before the first paint
 
+        if self._steps is None:
+            self._steps = Steps(self.look, self.tasks, self.history, self.news, self.shell)
         if self.libraries.library is not None:
             self.panes.leave()
-            Steps(self.look, self.tasks, self.history, self.news, self.shell).open(self.libraries.library)
+            self._steps.open(self.libraries.library)
 
     def _open_about(self) -> None:
         from curator.desktop.sheet import About  # not before the first paint
 
-        About(self.look, self.shell).open()
+        if self._about is None:
+            self._about = About(self.look, self.shell)
+        self._about.open()
 
     def _edits_over(self) -> None:
         if self._closing:

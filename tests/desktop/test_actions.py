@@ -7,10 +7,13 @@ from curator import assets
 from curator.desktop.actions import DECLARED, MENUS, Actions
 
 
-def test_no_key_is_given_twice() -> None:
-    keys = [QKeySequence(key).toString() for declared in DECLARED for key in declared.keys]
-    assert all(keys)
+def test_no_key_is_given_twice_where_it_counts() -> None:
+    """A pane's keys count in that pane alone, so another pane may have them too, but not the window."""
+    keys = [(QKeySequence(key).toString(), declared.scope) for declared in DECLARED for key in declared.keys]
+    everywhere = {key for key, scope in keys if not scope}
+    assert all(key for key, _ in keys)
     assert len(keys) == len(set(keys))
+    assert not {key for key, scope in keys if scope} & everywhere
 
 
 def test_every_action_stands_in_a_menu_once(qtbot: QtBot) -> None:
@@ -61,9 +64,13 @@ def test_a_letter_counts_in_its_pane_alone(qtbot: QtBot) -> None:
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
+    actions.on("remove-entry", lambda: ran.append(2))
+    actions.on("dismiss", lambda: ran.append(3))
+    actions.give(field, "outline")
     field.setFocus()
     qtbot.keyClick(field, Qt.Key.Key_S)
     assert (field.text(), ran) == ("s", [])
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_S)
-    assert ran == [1]
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert ran == [1, 3]
