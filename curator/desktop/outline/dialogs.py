@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -71,12 +71,11 @@ class Form(QDialog):
 
     def text(self, name: str, title: str, value: str | None = None, hint: str = "", lines: int = 5) -> QPlainTextEdit:
         """Several lines of Markdown."""
-        made = TextBox(value or "")
+        made = TextBox(value or "", self._look.theme.u(18 * lines + 14))
         made.setObjectName(f"{self.objectName()}-{name}")
         made.setAccessibleName(title)
         made.setPlaceholderText(hint)
         made.setTabChangesFocus(True)
-        made.setMinimumHeight(self._look.theme.u(18 * lines + 14))
         made.accepted.connect(self._give)
         self._form.addRow(title, made)
         self._fields[name] = made.toPlainText
@@ -126,9 +125,17 @@ class Form(QDialog):
 
 
 class TextBox(QPlainTextEdit):
-    """A text whose Ctrl+↵ accepts the form."""
+    """A text of `height` pixels at first, which grows with its form. Ctrl+↵ accepts the form."""
 
     accepted = Signal()
+
+    def __init__(self, text: str, height: int) -> None:
+        super().__init__(text)
+        self._height = height
+        self.setMinimumHeight(height)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (

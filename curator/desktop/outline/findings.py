@@ -23,7 +23,7 @@ from curator.desktop.theme import Look
 from curator.domain.findings import Finding
 
 SHOWN = 3  # rows; what is more is scrolled to
-HEIGHT = 24  # units
+HEIGHT, PADDING = 24, 6  # units
 FINDING = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -74,8 +74,9 @@ class FindingsView(QListView):
         return super().event(event)
 
     def _resize(self, _theme: object = None) -> None:
-        rows = self._findings.rowCount()
-        self.setFixedHeight(self._look.theme.u(HEIGHT) * min(SHOWN, rows))
+        rows, u = self._findings.rowCount(), self._look.theme.u
+        self.setViewportMargins(0, u(PADDING), 0, u(PADDING))
+        self.setFixedHeight(u(HEIGHT) * min(SHOWN, rows) + 2 * u(PADDING))
         self.setVisible(rows > 0)
 
 

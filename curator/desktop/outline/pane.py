@@ -71,7 +71,7 @@ class OutlinePane(QWidget):
         self._export = button("exportButton", "Export…", actions["export"].trigger, kind="filled")
         self._head = head(look, self._name, None, self._export, name="outlineHead")
         if (across := self._head.layout()) is not None:  # the name stands where the outline begins, not its button
-            across.setContentsMargins(look.theme.u(7), 0, look.theme.u(12), 0)
+            across.setContentsMargins(look.theme.u(9), 0, look.theme.u(12), 0)
         self._tabs = QTabBar()
         self._tabs.setObjectName("outlineTabs")
         self._tabs.setAccessibleName("Outline or preview")
@@ -157,9 +157,12 @@ class OutlinePane(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         self._progress_line, self._findings_line = line(), line()
-        for part in (self._progress, self._progress_line, self.view, self._findings_line, self._findings):
+        for part in (self._progress, self._progress_line):
             below.addWidget(part)
-        below.setStretch(2, 1)
+        below.addSpacing(self._look.theme.u(4))
+        below.addWidget(self.view, 1)
+        for part in (self._findings_line, self._findings):
+            below.addWidget(part)
         return made
 
     def _connect(self) -> None:
@@ -179,7 +182,7 @@ class OutlinePane(QWidget):
         self.model.renamed.connect(deeds.rename)
         self.strip.dropped.connect(lambda mime: deeds.drop(mime, None))
         self.strip.hint.connect(self.hint)
-        self._findings.asked.connect(self._go_to)
+        self._findings.asked.connect(self.go_to)
         deeds.said.connect(self.said)
         deeds.placed.connect(self._show_when_read)
         asking.made.connect(self.show_issue)
@@ -281,7 +284,7 @@ class OutlinePane(QWidget):
         elif row is not None and self.sheet is not None:
             self._asking.edit(self.sheet, row)
 
-    def _go_to(self, finding: Finding) -> None:
+    def go_to(self, finding: Finding) -> None:
         """Where a finding can be mended."""
         sheet = self.sheet
         if sheet is None:
