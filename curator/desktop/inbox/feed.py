@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from curator.desktop.inbox.again import Again
 from curator.desktop.inbox.model import PaperList
-from curator.desktop.inbox.splice import Splice, splice
+from curator.desktop.inbox.splice import Splice, lost, splice
 from curator.desktop.news import News
 from curator.desktop.tasks import Task, Tasks
 from curator.domain.changes import Changes
@@ -148,9 +148,11 @@ class Feed(QObject):
                 wanted = reading.listing.ids(asked.query, asked.order, exact=False)
                 total = len(wanted) if asked.typed.node is None else reading.listing.count(asked.base)
                 kept: set[int] = set()
-                if not is_first and shown != wanted:
-                    kept = set(shown).difference(wanted) - leaving
-                    if len(kept) <= _MOST_STALE:  # those that are gone altogether do not stay
+                if not is_first:
+                    kept = lost(shown, wanted) - leaving
+                    if len(kept) > _MOST_STALE:
+                        kept.intersection_update(reading.listing.ids())
+                    elif kept:  # those that are gone altogether do not stay
                         kept &= {row.id for row in reading.listing.rows(list(kept))}
             return _Whole(version, splice(shown, wanted, kept), total)
 

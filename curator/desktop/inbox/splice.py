@@ -1,7 +1,7 @@
 """How a list becomes another: what leaves and what comes, as few runs of rows, so that a view keeps its place and its choice."""
 
 from array import array
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 MOST = 64
@@ -38,15 +38,46 @@ class Splice:
 
 def splice(shown: "array[int]", wanted: "array[int]", kept: Collection[int] = ()) -> Splice:
     """From what is shown to what is wanted; those of `kept` that are not wanted stay behind the row that they stood behind."""
-    if shown == wanted:
+    begin, end = _alike(shown, wanted)
+    before, after = shown[begin : len(shown) - end], wanted[begin : len(wanted) - end]
+    if not before and not after:
         return Splice(wanted, (), frozenset())
-    fits = set(wanted)
-    stale = [paper for paper in shown if paper not in fits and paper in kept] if kept else []
-    target = _with(shown, wanted, fits, set(stale)) if stale else wanted
-    return Splice(target, _steps(shown, target), frozenset(stale))
+    fits = set(after)
+    stale = frozenset(paper for paper in before if paper not in fits and paper in kept) if kept else frozenset()
+    if stale:
+        after = _with(before, after, fits, stale)
+        wanted = wanted[:begin] + after + wanted[len(wanted) - end :]
+    return Splice(wanted, _steps(before, after, begin), stale)
 
 
-def _with(shown: "array[int]", wanted: "array[int]", fits: set[int], stale: set[int]) -> "array[int]":
+def lost(shown: "array[int]", wanted: "array[int]") -> set[int]:
+    """What is shown and not wanted."""
+    begin, end = _alike(shown, wanted)
+    return set(shown[begin : len(shown) - end]).difference(wanted[begin : len(wanted) - end])
+
+
+def _alike(one: "array[int]", other: "array[int]") -> tuple[int, int]:
+    """How many are the same at the beginning, and how many more at the end: of a long list that hardly changed nearly all."""
+    most = min(len(one), len(other))
+    begin = _longest(most, lambda low, high: one[low:high] == other[low:high])
+    a, b = len(one), len(other)
+    end = _longest(most - begin, lambda low, high: one[a - high : a - low] == other[b - high : b - low])
+    return begin, end
+
+
+def _longest(most: int, is_same: Callable[[int, int], bool]) -> int:
+    """The greatest length up to which all is the same; each half is compared in one go."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if is_same(low, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _with(shown: "array[int]", wanted: "array[int]", fits: set[int], stale: frozenset[int]) -> "array[int]":
     behind: dict[int | None, list[int]] = {}
     last: int | None = None
     for paper in shown:
@@ -62,7 +93,8 @@ def _with(shown: "array[int]", wanted: "array[int]", fits: set[int], stale: set[
     return target
 
 
-def _steps(shown: "array[int]", target: "array[int]") -> tuple[Step, ...] | None:
+def _steps(shown: "array[int]", target: "array[int]", first: int) -> tuple[Step, ...] | None:
+    """`first`: the row that both begin at."""
     before, after = set(shown), set(target)
     staying = array("q", (paper for paper in shown if paper in after))
     if staying != array("q", (paper for paper in target if paper in before)):
@@ -71,8 +103,8 @@ def _steps(shown: "array[int]", target: "array[int]") -> tuple[Step, ...] | None
     came = _runs([at for at, paper in enumerate(target) if paper not in before])
     if len(gone) + len(came) > MOST:
         return None
-    steps: list[Step] = [Gone(at, count) for at, count in reversed(gone)]
-    steps += [Came(at, target[at : at + count]) for at, count in came]
+    steps: list[Step] = [Gone(first + at, count) for at, count in reversed(gone)]
+    steps += [Came(first + at, target[at : at + count]) for at, count in came]
     return tuple(steps)
 
 

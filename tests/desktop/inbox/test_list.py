@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from curator.desktop.inbox.shelves import EVERY, status_shelf
 from curator.domain.papers import Status
@@ -113,7 +114,7 @@ def test_deciding_by_a_key_goes_on_to_the_next(stage: Stage, key: Qt.Key, status
 def test_ten_keys_in_a_row_decide_about_six_papers(stage: Stage) -> None:
     stage.choose("Tensor Programs")
     for _ in range(10):
-        stage.qtbot.keyClick(stage.pane.view, Qt.Key.Key_D)
+        QTest.keyClick(stage.pane.view, Qt.Key.Key_D)
     stage.settle()
     assert stage.titles() == []
     assert [stage.paper(stage.id(title)).status for title in TITLES] == [Status.DISMISSED] * 6
@@ -191,6 +192,35 @@ def test_a_paper_that_the_list_has_not_is_shown_among_all(stage: Stage) -> None:
 
 def test_an_empty_list_says_what_to_do(stage: Stage) -> None:
     stage.show(status_shelf(Status.READY))
-    assert stage.pane.findChild(type(stage.pane._empty), "inboxEmpty").isVisible()
+    assert stage.pane._empty.isVisible()
     stage.show(INBOX)
     assert stage.pane.view.isVisible()
+
+
+def test_many_that_are_gone_leave_the_list(stage: Stage) -> None:
+    stage.edit(
+        lambda edit: edit.merging.put_in(
+            [prepare(record(1, f"One of many {n}", arxiv=f"2201.{n:05}")) for n in range(1, 502)]
+        )
+    )
+    assert len(stage.titles()) == 507
+    stage.history.undo()
+    stage.settle()
+    assert stage.titles() == NEWEST_FIRST
+
+
+def test_many_that_no_longer_fit_stay_until_the_choice_changes(stage: Stage) -> None:
+    stage.edit(
+        lambda edit: edit.merging.put_in(
+            [prepare(record(1, f"One of many {n}", arxiv=f"2201.{n:05}")) for n in range(1, 502)]
+        )
+    )
+    every = list(stage.pane.model.ids)
+    stage.pane.view.setFocus()
+    stage.pane.view.selectAll()
+    stage.settle()
+    stage.edit(lambda edit: edit.papers.decide(every, Status.READY))
+    assert stage.pane.view.chosen_count == 507
+    stage.pane.view.go_to(3)
+    stage.settle()
+    assert stage.titles() == ["Pathways"]
