@@ -56,6 +56,9 @@ class Deck(QWidget):
         self._split.setStretchFactor(3, 1)
         self._split.splitterMoved.connect(self._moved)
         self._strip: QWidget = Strip(look)
+        self._edge = surface("line", "drawerEdge")
+        self._edge.setParent(self)
+        self._edge.hide()
         below = QVBoxLayout(self)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
@@ -211,9 +214,10 @@ class Deck(QWidget):
         place.setMaximumWidth(u(STRIP) if strip else 16777215)
         if strip and pane.parentWidget() is not self:
             pane.setParent(self)
-            pane.hide()
+            self._hide_drawer()
         elif not strip and pane.parentWidget() is self:
             place.put(pane)
+            self._edge.hide()
         if strip:
             self._lay_drawer()
 
@@ -245,28 +249,34 @@ class Deck(QWidget):
     def _open_drawer(self) -> None:
         pane = self._panes["outline"]
         self._lay_drawer()
-        pane.show()
-        pane.raise_()
+        for part in (self._edge, pane):
+            part.show()
+            part.raise_()
 
     def _close_drawer(self) -> None:
         if self._layout is Layout.NARROW:
             inside = self.place_of(QApplication.focusWidget()) == "outline"
-            self._panes["outline"].hide()
+            self._hide_drawer()
             if inside:
                 self.focus_pane("paper")
+
+    def _hide_drawer(self) -> None:
+        self._panes["outline"].hide()
+        self._edge.hide()
 
     def _lay_drawer(self) -> None:
         pane, u = self._panes["outline"], self._look.theme.u
         width = min(u(self._kept.widths(Layout.WIDE).outline), self.width() - u(2 * STRIP))
         top = self._split.y()
         pane.setGeometry(self.width() - u(STRIP) - width, top, width, self.height() - top)
+        self._edge.setGeometry(self.width() - u(STRIP) - width - 1, top, 1, self.height() - top)
 
     def _focus_moved(self, before: QWidget | None, now: QWidget | None) -> None:
         place = self.place_of(now)
         if place is not None and now is not None:
             self._last[place] = now
         if self._layout is Layout.NARROW and place not in (None, "outline"):
-            self._panes["outline"].hide()
+            self._hide_drawer()
 
 
 class _Place(QWidget):
@@ -299,8 +309,9 @@ def frame(look: Look, place: str) -> QWidget:
 
 
 def _first_focus(pane: QWidget) -> QWidget | None:
-    if pane.focusProxy() is not None:
-        return pane.focusProxy()
+    proxy = pane.focusProxy()
+    if proxy is not None and proxy.isVisible() and proxy.isEnabled():
+        return proxy
     ways = [
         one
         for one in pane.findChildren(QWidget)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QTextEdit
 
 from curator.desktop import adding
 from curator.desktop.actions import Actions
@@ -21,6 +22,7 @@ from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
 from curator.desktop.outline.pane import OutlinePane
 from curator.desktop.paper.pane import PaperPane
+from curator.desktop.preview.ways import Ways
 from curator.desktop.status import StatusBar
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
@@ -68,11 +70,18 @@ class Panes(QObject):
         self._wire_list(parts.status)
         self.paper = PaperPane(look, tasks, history, news, actions, rescue=parts.settings.data / "rescue")
         deck.put("paper", self.paper)
+        if (why := self.paper.findChild(QTextEdit, "whyEditor")) is not None:
+            self.paper.setFocusProxy(why)
         self.outline = OutlinePane(look, tasks, history, news, actions)
         self.inbox.targets = self._targets
         self.inbox.issue = lambda: self.outline.issue
         deck.put("outline", self.outline)
+        self.outline.setFocusProxy(self.outline.view)
         self._wire_outline(parts.status)
+        self.ways = Ways(
+            look, tasks, news, actions, parts.status, self.outline, self.paper, lambda: deck.show_pane("outline")
+        )
+        self.ways.go_to.connect(self.outline.go_to)
         self.paper.open_address.connect(self._open_address)
         for name, run in (
             ("find", self._find),
@@ -110,12 +119,13 @@ class Panes(QObject):
         self.inbox.show_library(library, desk, selection)
         self.rail.show_library(library, selection)
         self.paper.show_library(library)
+        self.ways.show_library(desk, selection)
         issue = selection.get("issue")
         self.outline.show_library(library, desk, issue if isinstance(issue, int) else None)
 
     def selection(self) -> dict[str, object]:
         """What is chosen, to be chosen again."""
-        return {"issue": self.outline.issue, **self.inbox.selection()}
+        return {"issue": self.outline.issue, **self.inbox.selection(), **self.ways.selection()}
 
     def choose_paper(self, paper: int) -> None:
         """Shows a paper in the list and the paper pane."""

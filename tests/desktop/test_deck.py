@@ -127,8 +127,10 @@ def test_the_narrow_outline_opens_over_the_paper_and_closes(deck: Deck, qtbot: Q
     deck.go(1)
     assert panes["outline"].isVisible() and panes["outline"].field.hasFocus()
     assert panes["outline"].geometry().right() < deck.width() - 40
+    edge = deck.findChild(QWidget, "drawerEdge")
+    assert edge.isVisible() and edge.geometry().right() == panes["outline"].x() - 1
     qtbot.keyClick(panes["outline"].field, Qt.Key.Key_Escape)
-    assert not panes["outline"].isVisible()
+    assert not panes["outline"].isVisible() and not edge.isVisible()
     assert panes["paper"].field.hasFocus()
     deck.toggle_drawer()
     assert panes["outline"].isVisible()

@@ -342,3 +342,18 @@ def test_what_was_chosen_last_is_chosen_in_the_next_run(open_window: Open, tmp_p
     again = open_window(library=path)
     qtbot.waitUntil(lambda: again.panes.paper.paper == 3)
     qtbot.waitUntil(lambda: again.panes.issue == first)
+
+
+def test_f6_goes_to_what_matters_in_each_pane(open_window: Open, filled: Path, qtbot: QtBot) -> None:
+    window = open_window(library=filled)
+    qtbot.waitUntil(window.panes.inbox.view.hasFocus)
+    with qtbot.waitSignal(window.history.stepped):
+        window.history.edit("Make an issue", lambda edit: edit.issues.new("Trends in AI", edition="April 2022"))
+    qtbot.waitUntil(window.panes.outline.view.isVisible)
+    went = []
+    for _ in range(4):
+        qtbot.keyClick(window.shell.focusWidget(), Qt.Key.Key_F6)
+        went.append(window.shell.focusWidget().objectName())
+    assert went == ["whyEditor", "outlineView", "railView", "inboxView"]
+    qtbot.keyClick(window.shell.focusWidget(), Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert window.shell.focusWidget().objectName() == "railView"
