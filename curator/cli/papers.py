@@ -13,6 +13,7 @@ from curator.domain.errors import NotFound, Refused
 from curator.domain.identifiers import clean_address
 from curator.domain.papers import Link
 from curator.domain.query import parse as parse_query
+from curator.domain.texts import shortened
 from curator.jobs import add as adding
 from curator.jobs import find as finding
 
@@ -182,17 +183,12 @@ def say_faults(report: adding.Added) -> int:
     bad = [result for result in report.results if result.state in (adding.State.FAILED, adding.State.NOTHING)]
     if bad:
         more = f" ({len(bad)} in all)" if len(bad) > 1 else ""
-        output.print_error(f"{_short(bad[0].what)}: {bad[0].message or 'It names no paper.'}{more}")
+        output.print_error(f"{shortened(bad[0].what)}: {bad[0].message or 'It names no paper.'}{more}")
         return 1
     waiting = [result for result in report.results if result.state is adding.State.TO_FETCH]
     if waiting:
         output.print_error(waiting[0].message or "It waits for the network; add it again when the network is back.")
     return 0
-
-
-def _short(what: str) -> str:
-    line = " ".join(what.split())
-    return line if len(line) <= 80 else line[:79] + "…"
 
 
 def _links(urls: Sequence[str], titles: Sequence[str]) -> list[Link]:

@@ -57,8 +57,13 @@ def clean_address(url: str) -> str | None:
     stripped = url.strip()
     if not _SCHEME.match(stripped):
         return None
-    encoded = _UNSAFE.sub(lambda found: quote(found[0], safe="", errors="replace"), stripped)
+    encoded = encode_address(stripped)
     return encoded if _split(encoded) else None
+
+
+def encode_address(address: str) -> str:
+    """An address in which nothing can end a link: blanks, `<`, `>`, backslashes and controls are percent-encoded."""
+    return _UNSAFE.sub(lambda found: quote(found[0], safe="", errors="replace"), address)
 
 
 # Archives of ids before April 2007. The set is closed: no id of this form has been given since.

@@ -7,6 +7,13 @@ _BLANKS = " \t"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
+def keepable(text: str) -> str:
+    """The text with U+FFFD for what no file can hold: NUL and lone surrogates."""
+    if text.isascii() and "\0" not in text:  # nearly all: it costs nothing
+        return text
+    return _UNKEEPABLE.sub("\ufffd", text)
+
+
 def as_saved(text: str | None) -> str | None:
     """A text of several lines as the library keeps it.
 
@@ -14,7 +21,7 @@ def as_saved(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    lines = _UNKEEPABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    lines = keepable(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     first, last = 0, len(lines)
     while first < last and not lines[first].strip(_BLANKS):
         first += 1
@@ -27,4 +34,10 @@ def as_line(text: str | None) -> str | None:
     """A text of one line as the library keeps it: line ends become blanks, blanks at both ends go; nothing left is None."""
     if text is None:
         return None
-    return _LINE_END.sub(" ", _UNKEEPABLE.sub("\ufffd", text)).strip() or None
+    return _LINE_END.sub(" ", keepable(text)).strip() or None
+
+
+def shortened(text: str, most: int = 80) -> str:
+    """The text for a sentence that names it: blanks folded, at most that many characters, cut off with "…"."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

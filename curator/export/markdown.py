@@ -4,13 +4,14 @@ from collections.abc import Container, Iterator
 
 from curator.domain.bylines import last_name
 from curator.domain.document import DocumentEntry, DocumentSection, FieldText, IssueDocument, Reference
+from curator.domain.identifiers import encode_address
 from curator.domain.issues import Kind
 from curator.domain.papers import Figure
 from curator.export.format import Format, Output, Rendered
 from curator.writing import frontmatter, issueform
 from curator.writing.citations import as_notes
 from curator.writing.frontmatter import FrontMatter
-from curator.writing.markdown import encode_address, escape_line, link
+from curator.writing.markdown import escape_line, link
 
 MOST_NAMES = 4
 NAMES_OF_MANY = 3

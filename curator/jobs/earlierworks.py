@@ -7,14 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from curator.domain.bylines import read_byline
-from curator.domain.identifiers import Identifier, Kind, clean_address, parse
+from curator.domain.identifiers import Identifier, Kind, clean_address, encode_address, parse
 from curator.domain.issues import Kind as EntryKind
 from curator.domain.papers import Record, Status
 from curator.domain.texts import as_line
 from curator.domain.works import Work, are_one, keys
 from curator.sources.issuetext import ReadDefinition, ReadEntry, ReadIssue
 from curator.writing import citations
-from curator.writing.markdown import LINK, bare_address, encode_address, unescape_line
+from curator.writing.markdown import LINK, bare_address, unescape_line
 
 if TYPE_CHECKING:
     from curator.library.library import Edit

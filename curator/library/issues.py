@@ -13,7 +13,7 @@ from curator.domain.errors import NotFound, Refused
 from curator.domain.issues import Cover, Issue, IssueRow, IssueStatus, Kind, NewEntry, Placed
 from curator.domain.papers import Place, Status
 from curator.domain.slugs import slug_of
-from curator.domain.texts import as_line, as_saved
+from curator.domain.texts import as_line, as_saved, shortened
 from curator.library import entries as outlined
 from curator.library import tables as t
 from curator.library.issue_rows import list_issues, places_of, read_issue
@@ -92,8 +92,7 @@ class Issues:
         if typed.isascii() and typed.isdigit() and len(typed) < 19:
             found = self._c.execute(_BY_NUMBER, {"which": int(typed)}).scalar_one_or_none()
         if found is None:
-            shown = typed if len(typed) <= 80 else typed[:79] + "…"
-            raise NotFound(f"There is no issue “{shown}” in this library.")
+            raise NotFound(f"There is no issue “{shortened(typed)}” in this library.")
         return found
 
     def last_changed(self) -> int | None:

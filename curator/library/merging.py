@@ -1,6 +1,5 @@
 """What arrives meets what is there: one work is one paper."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, insert
 from curator.domain.bylines import last_name
 from curator.domain.identifiers import Identifier, Kind, parse
 from curator.domain.papers import Record, Status
+from curator.domain.texts import keepable
 from curator.domain.works import Work, are_one, contradict, folded, key_base, meet, naming_word
 from curator.library import fetched, joining
 from curator.library import tables as t
@@ -20,7 +20,6 @@ from curator.library.numbering import free_keys, last_number
 from curator.writing.latex import readable, readable_name
 
 _PUT_IN = insert(t.paper)
-_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Arrival(StrEnum):
@@ -268,9 +267,7 @@ def _identifiers(typed: Iterable[str | None]) -> dict[Kind, Identifier]:
 
 def _kept(text: str) -> str:
     """A text as received, but for what no library holds."""
-    if text.isascii() and "\0" not in text:  # nearly all: it costs nothing
-        return text.strip()
-    return _UNKEEPABLE.sub("\ufffd", text).strip()
+    return keepable(text).strip()
 
 
 def _folded_blanks(text: str) -> str:

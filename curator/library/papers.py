@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from curator.domain.errors import NotFound, Refused
 from curator.domain.identifiers import Identifier, Kind, clean_address, parse
 from curator.domain.papers import Link, Paper, Record, Status
-from curator.domain.texts import as_line
+from curator.domain.texts import as_line, shortened
 from curator.library import tables as t
 from curator.library.many import among, listed
 from curator.library.merging import Merging, prepare
@@ -106,8 +106,7 @@ class Papers:
         if found is None:
             found = self._c.execute(_KEYED, {"key": typed}).scalars().first()
         if found is None:
-            shown = typed if len(typed) <= 80 else typed[:79] + "…"
-            raise NotFound(f"There is no paper “{shown}” in this library.")
+            raise NotFound(f"There is no paper “{shortened(typed)}” in this library.")
         return int(found)
 
     def by_identifier(self, identifier: Identifier) -> int | None:

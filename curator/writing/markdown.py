@@ -4,6 +4,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from curator.domain.identifiers import encode_address
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
@@ -14,7 +16,6 @@ _ESCAPED = re.compile(r"[\\`*_\[\]<>#&$\"~|!^]")
 _LINK = re.compile(LINK)
 _NUMBER = re.compile(r"[0-9]{1,9}[.)]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_UNSAFE = re.compile(r"[\s<>\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _FIGURE = re.compile(r"!\[\]\((figures/[0-9a-f]{16}\.(?:png|jpg|gif|webp|svg))\)")
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -85,11 +86,6 @@ def read_link(markdown: str) -> tuple[str, str | None]:
 def bare_address(target: str) -> str | None:
     """The address of a link without the `<` and `>` around it; None if nothing is left."""
     return (target[1:-1] if target.startswith("<") else target) or None
-
-
-def encode_address(address: str) -> str:
-    """An address in which nothing can end a link: blanks, `<`, `>`, backslashes and controls are percent-encoded."""
-    return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), address)
 
 
 def figure_lines(text: str) -> list[tuple[int, str]]:

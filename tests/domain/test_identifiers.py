@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.domain.identifiers import Identifier, Kind, clean_address, find, parse
+from curator.domain.identifiers import Identifier, Kind, clean_address, encode_address, find, parse
 
 
 def arxiv(name: str, version: int | None = None) -> Identifier:
@@ -149,6 +149,10 @@ def test_a_paragraph_names_each_work_once_in_order() -> None:
         url("https://example.org/b"),
     )
     assert parse(text) is None
+
+
+def test_what_could_end_a_link_is_percent_encoded_and_nothing_else() -> None:
+    assert encode_address("https://e.org/a b<c>\\\t\x85\ud800é(1)") == "https://e.org/a%20b%3Cc%3E%5C%09%C2%85%3Fé(1)"
 
 
 def test_the_words_of_a_link_and_its_address_are_two() -> None:

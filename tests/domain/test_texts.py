@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.domain.texts import as_line, as_saved
+from curator.domain.texts import as_line, as_saved, shortened
 
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from("a \t\n\r\x00\ud800\udfff\u2028\x0b\u00a0"), st.characters()))
 
@@ -39,3 +39,10 @@ def test_what_is_kept_is_kept_again_as_it_is(typed: str) -> None:
     assert as_saved(as_saved(typed)) == as_saved(typed)
     assert as_line(as_line(typed)) == as_line(typed)
     (as_saved(typed) or "").encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("a\n b ", "a b"), ("x" * 80, "x" * 80), ("x" * 81, "x" * 79 + "…"), ("", "")]
+)
+def test_a_text_that_a_sentence_names_is_one_short_line(text: str, shown: str) -> None:
+    assert shortened(text) == shown
