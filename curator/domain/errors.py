@@ -7,7 +7,6 @@ CuratorError
  │    ├── ReadOnly the library opens to read only
  │    └── Busy     another program is writing to it; trying again may help
  ├── Unreachable   a service does not answer, or answers wrongly; trying later may help
- ├── Unknown       a service answered that it has no such work
  └── Unreadable    a file or a text is not of the form that it should have
 """
 
@@ -38,10 +37,6 @@ class Busy(LibraryFault):
 
 class Unreachable(CuratorError):
     """A service can't be reached, does not answer in time, or answers wrongly. Trying later may help."""
-
-
-class Unknown(CuratorError):
-    """A service answered properly that it has no such work."""
 
 
 class Unreadable(CuratorError):

@@ -3,7 +3,7 @@
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,8 +15,7 @@ ARXIV = "arxiv"
 _STOP_WORDS = frozenset(
     ["a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "from", "by", "is", "are", "towards", "toward"]
 )
-_NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
-_PLAIN = re.compile(r"[^a-z0-9]+")
+_NO_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
 _LONG_ENOUGH = 24  # letters of a title that tell a work apart even where two arXiv ids speak against it
 
 
@@ -48,13 +47,8 @@ class Work:
     to_fetch: bool = False
 
 
-def citation_key(authors: Sequence[str], year: int | None, title: str, taken: Callable[[str], bool]) -> str:
-    """The key of a work such as hoffmann2022training; the first of the base, then with b, c … z, aa …, that is not taken."""
-    return next(key for key in keys(key_base(naming_word(authors), year, title)) if not taken(key))
-
-
 def key_base(name: str, year: int | None, title: str) -> str:
-    """The key that a work has where no other has it. `name` is the `naming_word` of its authors; title and name are readable."""
+    """The key that a work has where no other has it, such as hoffmann2022training. `name` is the `naming_word` of its authors; title and name are readable."""
     words = (_for_key(word) for word in title.split())
     first = next((word for word in words if word and word not in _STOP_WORDS), "")
     return f"{_for_key(name) or 'work'}{'nd' if year is None else year}{first or 'work'}"
@@ -86,7 +80,7 @@ def folded(title: str) -> str:
     What has no letters or digits is its own key.
     """
     lowered = title.lower() if title.isascii() else _spelled_out(title)
-    plain = _PLAIN.sub("", lowered) if lowered.isascii() else "".join(filter(str.isalnum, lowered))
+    plain = _NO_LETTERS_OR_DIGITS.sub("", lowered) if lowered.isascii() else "".join(filter(str.isalnum, lowered))
     return plain or title.strip()
 
 
@@ -176,7 +170,7 @@ def _answers(record: Work) -> bool:
 
 def _for_key(word: str) -> str:
     plain = word if word.isascii() else unicodedata.normalize("NFKD", word)
-    return _NOT_IN_KEY.sub("", plain.lower())
+    return _NO_LETTERS_OR_DIGITS.sub("", plain.lower())
 
 
 def _spelled_out(title: str) -> str:
