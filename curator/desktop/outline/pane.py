@@ -25,6 +25,7 @@ from curator.desktop.parts import button, head, line, row, surface
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.domain.findings import Finding
+from curator.domain.issues import IssueRow
 from curator.domain.outline import Spot, landing_at_end, spot_of
 
 if TYPE_CHECKING:
@@ -103,6 +104,11 @@ class OutlinePane(QWidget):
     def issue(self) -> int | None:
         """The issue that is shown."""
         return self._reader.issue
+
+    @property
+    def issues(self) -> tuple[IssueRow, ...]:
+        """The issues of the library, newest first."""
+        return self._reader.issues
 
     @property
     def sheet(self) -> Sheet | None:
@@ -321,7 +327,7 @@ class OutlinePane(QWidget):
 
     def _open_issues(self) -> None:
         menu = self._menu("issues")
-        for one in self._reader.issues:
+        for one in self.issues:
             words = " — ".join(filter(None, (one.edition, one.title)))
             entry = menu.addAction(_menu_words(words), partial(self.show_issue, one.id))
             entry.setCheckable(True)

@@ -226,7 +226,7 @@ def bare(
         pane.said.connect(lambda words, undo: stage.said.append(words))
         pane.hint.connect(stage.hints.append)
         history.stepped.connect(lambda label, back: stage.steps.append(label))
-        pane.show_library(library, Desk(library, Net(settings), settings, now))
+        pane.show_library(library, Desk(library, Net(settings.named_hosts), settings, now))
         with qtbot.waitActive(holder):
             holder.show()
             holder.activateWindow()

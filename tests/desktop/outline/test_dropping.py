@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QUrl
 
 from curator.desktop.mime import entries_mime, papers_mime
+from curator.domain.identifiers import find
 from curator.domain.issues import Kind
 from curator.domain.papers import Status
 from tests.desktop.outline.conftest import Stage
@@ -42,7 +43,7 @@ def test_a_paper_falls_where_the_words_say(
     assert stage.seen() == stage.order()
     assert stage.steps == ["Add a paper to the issue"]
     stage.undo()
-    assert "PaLM" not in sum(stage.order().values(), [])
+    assert all("PaLM" not in titles for titles in stage.order().values())
     assert stage.seen() == stage.order()
 
 
@@ -163,7 +164,7 @@ def test_an_address_becomes_a_link(stage: Stage) -> None:
 
 def test_an_address_of_a_work_that_is_here_becomes_its_paper(stage: Stage) -> None:
     with stage.library.edit("Make a work") as edit:
-        paper = edit.merging.wait_for(_identifiers("arXiv:2203.15556"), Status.INBOX)[0].paper
+        paper = edit.merging.wait_for(find("arXiv:2203.15556"), Status.INBOX)[0].paper
     mime = QMimeData()
     mime.setText("https://arxiv.org/abs/2203.15556v1")
     assert stage.drop(mime, stage.at("Tools"))
@@ -225,9 +226,3 @@ def test_leaving_takes_the_words_back(stage: Stage) -> None:
     stage.leave()
     assert stage.hints[-1] == ""
     assert stage.steps == []
-
-
-def _identifiers(text: str):  # type: ignore[no-untyped-def]
-    from curator.domain.identifiers import find
-
-    return find(text)
