@@ -69,6 +69,30 @@ def test_cancel_lets_go_at_once_and_calls_nothing(tasks: Tasks, qtbot: QtBot) ->
     task.cancel()
 
 
+def test_what_a_cancelled_task_brings_all_the_same_is_dropped(tasks: Tasks, qtbot: QtBot) -> None:
+    begun, gate, came = threading.Event(), threading.Event(), []
+
+    def deaf(progress: Progress) -> int:
+        begun.set()
+        gate.wait(10)
+        return 7
+
+    def failing(progress: Progress) -> int:
+        return deaf(progress) // 0
+
+    for job in (deaf, failing):
+        begun.clear()
+        gate.clear()
+        task = tasks.work("deaf", job, came.append, came.append)
+        assert begun.wait(5)
+        task.cancel()
+        gate.set()
+    blockers = [tasks.work("after", lambda progress: None) for _ in range(8)]
+    with qtbot.waitSignals([tasks.ended] * len(blockers)):
+        pass
+    assert came == []
+
+
 def test_a_task_that_waits_in_the_queue_is_never_begun_once_cancelled(tasks: Tasks, qtbot: QtBot) -> None:
     gate, begun = threading.Event(), []
     blockers = [tasks.work("block", lambda progress: gate.wait(10)) for _ in range(4)]
