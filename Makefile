@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 BIN = .venv/bin
 TEST_ENV = QT_QPA_PLATFORM=offscreen
 FAST = not slow and not screen and not browser and not bench and not soak
-ALONE = screen or browser
+ALONE = screen or browser or alone
 FLOOR = 85
 
 .PHONY: run test quick lint browser-tools bench soak screenshots setup clean
@@ -16,7 +16,7 @@ test: .venv/dev lint  ## every test but the long ones
 	sh .ci/system test
 	@if command -v npm >/dev/null 2>&1; then $(MAKE) browser-tools; else echo "There is no npm: tests in Chromium are skipped."; fi
 	$(BIN)/coverage erase
-	$(TEST_ENV) $(BIN)/python -m pytest -n 2 -m "not screen and not browser and not bench and not soak" --cov --cov-report=
+	$(TEST_ENV) $(BIN)/python -m pytest -n 2 -m "not ($(ALONE)) and not bench and not soak" --cov --cov-report=
 	$(TEST_ENV) $(BIN)/python -m pytest -m "($(ALONE)) and not bench and not soak"
 	$(BIN)/coverage report --fail-under=$(FLOOR)
 

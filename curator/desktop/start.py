@@ -1,10 +1,12 @@
 """Starts the window: the application, its first paint, then what is in it; and the picture that `--screenshot` asks for."""
 
+import gc
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from curator.desktop.doors import Doors, Options
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 POLL = 25  # milliseconds between two looks whether all is painted
 QUIET = 6  # looks in a row that must find nothing under way
+FREEZE = 3000  # milliseconds after the first paint
 LOOKS = 2400  # then the picture is taken as it is
 
 
@@ -56,7 +59,10 @@ class Run(QObject):
 
         self.window = window = Window(self._shell, self._doors, self._options)
         watch(window, self._doors.settings.state)
+        # What is there by then stays. To look through all of it again and again would stop every thread for a tenth of a second.
+        QTimer.singleShot(FREEZE, gc.freeze)
         window.refused.connect(self._end)
+        window.libraries.opened.connect(spare_collector, Qt.ConnectionType.SingleShotConnection)
         if self._options.screenshot is not None:
             self._picture = Picture(window, self._options.screenshot)
 
@@ -64,6 +70,12 @@ class Run(QObject):
         print(words, file=sys.stderr)
         self._refused = True
         QApplication.exit(1)
+
+
+def spare_collector(_library: object = None) -> None:
+    """What is there once the first library is shown is there to the end: the collector need not go through it each time, for 100 ms in
+    which every thread waits."""
+    gc.freeze()
 
 
 class Picture(QObject):
