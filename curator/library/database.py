@@ -51,7 +51,7 @@ class Database:
         self._identity = identity(self.path)
         self._log: Identity | None = None
         self._checked: int | None = None
-        self._others = threading.Lock()
+        self._door_lock = threading.Lock()
         self._closed = False
         probe(self.path)
         with told(self.path):
@@ -99,7 +99,7 @@ class Database:
 
     def data_version(self) -> int:
         """A number that changes with each commit of any other connection, here or elsewhere."""
-        with self._others:
+        with self._door_lock:
             self._still_open()
             return int(self._door.execute("PRAGMA data_version").fetchone()[0])
 
@@ -109,7 +109,7 @@ class Database:
         with self.lock:  # a connection that is closed while another thread writes with it crashes below Python
             for engine in (self.readers, self.here, self.editor, self.intaker):
                 engine.dispose()
-        with self._others:
+        with self._door_lock:
             self._door.close()
 
     def _still_open(self) -> None:

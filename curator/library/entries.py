@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from curator.domain.bylines import SHAPES
 from curator.domain.errors import NotFound, Refused
-from curator.domain.identifiers import clean_address
 from curator.domain.issues import Kind, NewEntry, Placed
 from curator.domain.papers import Status
 from curator.domain.texts import as_line, as_saved
 from curator.library import tables as t
+from curator.library.kept import as_address, as_shape
 from curator.library.many import among, listed
 from curator.library.paper_rows import read_papers
 from curator.library.places import NEW, places_for
@@ -153,8 +152,6 @@ def _kept(kind: Kind, name: str, value: str | None) -> str | None:
     if name == "text":
         return as_line(value) if kind is Kind.LINK else as_saved(value)
     kept = as_line(value)
-    if name == "url" and kept is not None and (kept := clean_address(kept)) is None:
-        raise Refused(f"“{(value or '').strip()[:80]}” is no web address. It begins with http:// or https://.")
-    if name == "names" and kept is not None and kept not in SHAPES:
-        raise Refused(f"A byline names {', '.join(SHAPES[:-1])} or {SHAPES[-1]} authors, not “{kept}”.")
-    return kept
+    if kept is None:
+        return None
+    return as_address(kept) if name == "url" else as_shape(kept) if name == "names" else kept

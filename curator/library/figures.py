@@ -45,6 +45,12 @@ def src_of(data: bytes) -> str:
     return f"figures/{hashlib.sha256(data).hexdigest()[:16]}{sniff(data)}"
 
 
+def must_have(c: Connection, src: str) -> None:
+    """Raises NotFound where the library has no picture that goes by this."""
+    if c.execute(_SHA, {"which": src}).first() is None:
+        raise NotFound(f"The library has no picture {src}.")
+
+
 class Figures:
     """The bytes of figures and covers."""
 

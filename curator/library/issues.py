@@ -1,6 +1,5 @@
 """Issues: made, found, edited and published; their sections and entries, kept in order."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date as calendar
 from datetime import datetime
@@ -8,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from curator.domain.bylines import DEFAULT_SHAPE, SHAPES
+from curator.domain.bylines import DEFAULT_SHAPE
 from curator.domain.errors import NotFound, Refused
 from curator.domain.issues import Cover, Issue, IssueRow, IssueStatus, Kind, NewEntry, Placed
 from curator.domain.papers import Place, Status
@@ -16,7 +15,9 @@ from curator.domain.slugs import slug_of
 from curator.domain.texts import as_line, as_saved, shortened
 from curator.library import entries as outlined
 from curator.library import tables as t
+from curator.library.figures import must_have
 from curator.library.issue_rows import list_issues, places_of, read_issue
+from curator.library.kept import as_list, as_shape
 from curator.library.places import GAP, NEW, places_for, write_places
 from curator.library.unchanged import AS_IT_IS, Leave
 
@@ -113,7 +114,7 @@ class Issues:
 
     def definitions(self, id: int) -> dict[str, str]:
         """Reference lines that an import found, by citation key."""
-        return {key: line for key, line in self._c.execute(_DEFINITIONS, {"which": id})}  # noqa: C416
+        return {row.key: row.text for row in self._c.execute(_DEFINITIONS, {"which": id})}
 
     def new(
         self,
@@ -132,8 +133,8 @@ class Issues:
             "edition": as_line(edition),
             "date": _date(date),
             "lead": as_saved(lead),
-            "authors": _lines(authors),
-            "tags": _lines(tags),
+            "authors": as_list(authors),
+            "tags": as_list(tags),
             "names": DEFAULT_SHAPE,
             "status": IssueStatus.DRAFT.value,
         }
@@ -163,13 +164,11 @@ class Issues:
         if not isinstance(lead, Leave):
             values["lead"] = as_saved(lead)
         if not isinstance(authors, Leave):
-            values["authors"] = _lines(authors)
+            values["authors"] = as_list(authors)
         if not isinstance(tags, Leave):
-            values["tags"] = _lines(tags)
+            values["tags"] = as_list(tags)
         if not isinstance(names, Leave):
-            if names not in SHAPES:
-                raise Refused(f"A byline names {', '.join(SHAPES[:-1])} or {SHAPES[-1]} authors, not “{names}”.")
-            values["names"] = names
+            values["names"] = as_shape(names)
         if not isinstance(status, Leave):
             values["status"] = IssueStatus(status).value
         self._write(id, values)
@@ -177,12 +176,9 @@ class Issues:
             self._c.execute(_PUBLISH_PAPERS, {"which": id})
 
     def set_cover(self, id: int, cover: Cover | None) -> None:
-        """Gives an issue a cover whose bytes the library has, or takes it away."""
-        if (
-            cover is not None
-            and self._c.execute(select(t.picture.c.src).where(t.picture.c.src == cover.src)).first() is None
-        ):
-            raise NotFound(f"The library has no picture {cover.src}.")
+        """Gives an issue a cover whose bytes the library has, or takes it away. Raises NotFound."""
+        if cover is not None:
+            must_have(self._c, cover.src)
         self._write(
             id,
             {
@@ -354,8 +350,3 @@ def _date(typed: str | None) -> str | None:
     if not is_date:
         raise Refused(f"“{kept[:40]}” is no date. Write it as 2022-04-06.")
     return kept
-
-
-def _lines(typed: Iterable[str]) -> str:
-    """A list of one-line texts as it is kept."""
-    return json.dumps([line for line in map(as_line, typed) if line], ensure_ascii=False)

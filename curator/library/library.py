@@ -231,7 +231,5 @@ class Library:
         for listener in list(self._listeners):
             try:
                 listener(changes)
-            except (
-                Exception
-            ):  # what was written is written: a listener that fails must not make it look as if it had not been
+            except Exception:  # what is written is written: a listener that fails changes nothing of that
                 _log.exception("a listener failed")

@@ -52,7 +52,7 @@ class Manuscripts:
 
     def works(self, cited: Iterable[str]) -> dict[str, Paper]:
         """The works that go, or went, by these citation keys, by key."""
-        numbers = {key: number for key, number in self._c.execute(_KEYED, {"keys": listed(cited)})}  # noqa: C416
+        numbers = {row.key: row.id for row in self._c.execute(_KEYED, {"keys": listed(cited)})}
         found = read_papers(self._c, set(numbers.values()))
         return {key: found[number] for key, number in numbers.items() if number in found}
 

@@ -242,7 +242,7 @@ def _settled(c: Connection, node: Node, names: set[str]) -> Node:
 
 
 def _issues(c: Connection, name: str) -> Sequence[int]:
-    """Numbers of the issues of this slug, edition or number, the first of these that there is; else of those that begin so."""
+    """Numbers of the issues of this slug, edition or number, the first of these that there is."""
     wanted = name.casefold()
     rows = c.execute(select(t.issue.c.id, t.issue.c.slug, t.issue.c.edition)).all()
     for named in (

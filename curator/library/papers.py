@@ -1,6 +1,5 @@
 """Papers: found by their names, and what the editor decides about them."""
 
-import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,10 +8,12 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, lit
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from curator.domain.errors import NotFound, Refused
-from curator.domain.identifiers import Identifier, Kind, clean_address, parse
+from curator.domain.identifiers import Identifier, Kind, parse
 from curator.domain.papers import Link, Paper, Record, Status
 from curator.domain.texts import as_line, shortened
 from curator.library import tables as t
+from curator.library.figures import must_have
+from curator.library.kept import as_address, as_list
 from curator.library.many import among, listed
 from curator.library.merging import Merging, prepare
 from curator.library.paper_rows import read_papers
@@ -134,7 +135,7 @@ class Papers:
 
     def set_links(self, id: int, links: Sequence[Link]) -> None:
         """Gives a paper these links in place of those it has. Raises Refused for what is no web address."""
-        wanted = [(as_line(link.title) or address, address) for link in links for address in (_address(link.url),)]
+        wanted = [(as_line(link.title) or address, address) for link in links for address in (as_address(link.url),)]
         if wanted == [(title, url) for title, url in self._c.execute(_LINKS, {"which": id})]:
             return
         self._c.execute(delete(t.link).where(t.link.c.paper == id))
@@ -162,11 +163,11 @@ class Papers:
         if not isinstance(title, Leave):
             wanted["title"] = as_line(title)
         if not isinstance(authors, Leave):
-            wanted["authors"] = None if authors is None else _names(authors)
+            wanted["authors"] = None if authors is None else as_list(authors)
         if not isinstance(published, Leave):
             wanted["published"] = published.isoformat() if published else None
         if not isinstance(url, Leave):
-            wanted["url"] = _address(url) if url else None
+            wanted["url"] = as_address(url) if url else None
         if wanted == there:
             return
         if not any(value is not None for value in wanted.values()):
@@ -188,7 +189,7 @@ class Papers:
         shown = as_line(title)
         if shown is None:
             raise Refused("A paper needs a title.")
-        address = _address(url) if url else None
+        address = as_address(url) if url else None
         named = parse(address) if address else None
         known = self.by_identifier(named) if named else None
         if known is not None:
@@ -223,8 +224,7 @@ class Papers:
         if src in figures:
             self.edit_figure(id, src, **{name: text for name, text in texts.items() if text is not None})
             return
-        if self._c.execute(select(t.picture.c.src).where(t.picture.c.src == src)).first() is None:
-            raise NotFound(f"The library has no picture {src}.")
+        must_have(self._c, src)
         last = max((place for _, place in figures.values()), default=0)
         self._c.execute(insert(t.figure), {"paper": id, "place": last + GAP, "src": src, **texts})
 
@@ -264,17 +264,4 @@ def _tag(name: str) -> str:
     kept = " ".join((as_line(name) or "").split())
     if not kept:
         raise Refused("A tag needs a name.")
-    return kept
-
-
-def _names(authors: Iterable[str]) -> str:
-    """Names of authors as they are kept."""
-    return json.dumps([name for name in map(as_line, authors) if name], ensure_ascii=False)
-
-
-def _address(typed: str) -> str:
-    """An address as it is kept."""
-    kept = clean_address(typed)
-    if kept is None:
-        raise Refused(f"“{typed.strip()[:80]}” is no web address. It begins with http:// or https://.")
     return kept

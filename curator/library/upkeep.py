@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from curator.library import index
 from curator.library.database import Database
 from curator.library.turns import primary_code, raw_connection
+from curator.library.writeups import digest
 
 _PAGE = 500
 _OLDEST = (3, 38, 0)
@@ -85,7 +86,7 @@ def _wrong_texts(database: Database, kind: str) -> Iterator[str]:
             rows = c.execute(page, {"last": last}).all()
         for number, paper, field, words, sha in rows:
             last = number
-            if sha != ("" if words is None else hashlib.sha256(words.encode()).hexdigest()):
+            if sha != digest(words):
                 yield (
                     f"“{field}” of paper {paper}"
                     if kind == "writeup"

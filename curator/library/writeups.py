@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from curator.domain.errors import NotFound
 from curator.domain.papers import Status
-from curator.domain.texts import as_saved as as_saved
+from curator.domain.texts import as_saved
 from curator.domain.writeups import FIELDS, Revision, Saved, Text
 from curator.library import tables as t
 from curator.library.moments import as_moment, as_text
