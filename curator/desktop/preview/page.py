@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from curator.desktop.theme import Theme
 from curator.domain.document import IssueDocument
 from curator.domain.issues import Kind
 
@@ -44,19 +45,27 @@ window.curator = (() => {
 
   const isSame = (a, b) => a.nodeType === 1 && a.cloneNode(false).isEqualNode(b.cloneNode(false));
 
-  const renew = (old, now) => {
+  const renew = (old, now, changed) => {
     const a = [...old.childNodes], b = [...now.childNodes], least = Math.min(a.length, b.length);
     let from = 0, until = 0;
     while (from < least && a[from].isEqualNode(b[from])) from++;
     while (until < least - from && a[a.length - 1 - until].isEqualNode(b[b.length - 1 - until])) until++;
     const goes = a.slice(from, a.length - until), comes = b.slice(from, b.length - until);
     if (goes.length === comes.length && goes.every((one, n) => isSame(one, comes[n]))) {
-      goes.forEach((one, n) => renew(one, comes[n]));
+      goes.forEach((one, n) => renew(one, comes[n], changed));
       return;
     }
     const after = a[a.length - until] || null;
     goes.forEach(one => one.remove());
     comes.forEach(one => old.insertBefore(one, after));
+    const elements = comes.filter(one => one.nodeType === 1);
+    changed.push(...(elements.length ? elements : goes.length + comes.length ? [old] : []));
+  };
+
+  const show = box => {
+    if (box.height > innerHeight * 0.8) return;
+    if (box.top < 0) scrollBy({top: box.top - 24, behavior: "instant"});
+    else if (box.bottom > innerHeight) scrollBy({top: box.bottom - innerHeight + 24, behavior: "instant"});
   };
 
   const lay = html => {
@@ -64,12 +73,15 @@ window.curator = (() => {
     made.innerHTML = html;
     const folds = document.querySelectorAll("details");
     made.querySelectorAll("details").forEach((fold, n) => { if (folds[n]) fold.open = folds[n].open; });
-    const top = scrollY, before = followed()?.getBoundingClientRect();
-    renew(document.body, made);
+    const top = scrollY, before = followed()?.getBoundingClientRect(), changed = [];
+    renew(document.body, made, changed);
     mark();
     scrollTo({top, behavior: "instant"});
-    const after = followed()?.getBoundingClientRect();
-    if (before && after && inSight(before)) scrollBy({top: after.top - before.top, behavior: "instant"});
+    const block = followed();
+    if (!before || !block || !inSight(before)) return;
+    scrollBy({top: block.getBoundingClientRect().top - before.top, behavior: "instant"});
+    const last = changed.filter(one => block.contains(one)).pop();
+    if (last && last !== block) show(last.getBoundingClientRect());
   };
 
   const follow = (others, moves) => {
@@ -83,8 +95,8 @@ window.curator = (() => {
 })();
 """
 """What the application's own script world knows. `lay` shows another body: what is the same stays, with its pictures, its folds and what a
-reader has marked; the block that is followed keeps its place on the screen, whatever came above it. `follow` marks the first place that there
-is of several (CSS selectors), and brings it into sight where it is not."""
+reader has marked; the block that is followed keeps its place on the screen, whatever came above it, and what changed in it is in sight if the
+block was. `follow` marks the first place that there is of several (CSS selectors), and brings it into sight where it is not."""
 
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)")
 _ALWAYS, _NEVER = "(min-width: 0)", "(max-width: 0)"
@@ -134,11 +146,16 @@ def make(library: "Library", issue: int, unsaved: "Unsaved") -> Page:
     return Page(issue, body, f"curator.lay({json.dumps(body)})", html.style(), _entries(document))
 
 
-def coloured(style: str, dark: bool) -> str:
-    """A style sheet in which the system's choice of light or dark is the window's."""
-    chosen = "dark" if dark else "light"
+def coloured(style: str, theme: Theme) -> str:
+    """A style sheet in which the system's choice of light or dark is the window's, and scroll bars are as everywhere in it."""
+    chosen = "dark" if theme.dark else "light"
     settled = _SCHEME.sub(lambda found: _ALWAYS if found[1] == chosen else _NEVER, style)
-    return f"{settled}\n:root {{ color-scheme: {chosen}; }}\n"
+    return f"""{settled}
+:root {{ color-scheme: {chosen}; }}
+::-webkit-scrollbar {{ width: 9px; height: 9px; }}
+::-webkit-scrollbar-thumb {{ background: {theme.edge.name()}; background-clip: content-box; border: 2px solid transparent; border-radius: 5px; }}
+::-webkit-scrollbar-thumb:hover {{ background-color: {theme.dim.name()}; }}
+"""
 
 
 def _entries(document: IssueDocument) -> dict[int, int]:

@@ -54,7 +54,7 @@ class PreviewPane(QWidget):
         self._again = False
         self._stale = True
         self._view: WebView | PlainView | None = None
-        self._asked = False
+        self._preparing: Task | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -118,10 +118,9 @@ class PreviewPane(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._asked:
-            self._asked = True
+        if self._view is None and (self._preparing is None or self._preparing.is_over):
             self._wait.say("", "Preparing the preview…")
-            self._tasks.work(
+            self._preparing = self._tasks.work(
                 "Prepare the preview", lambda _: self._why_not(), self._make_view, self._no_view, quiet=True
             )
         if self._stale:

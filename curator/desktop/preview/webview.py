@@ -27,6 +27,8 @@ from curator.desktop.theme import Look
 
 OURS = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 HERE = QUrl("about:blank")
+ZOOM = 0.9
+"""Of the page's own size where the window's font has 13 px: a pane is narrower than a browser."""
 
 _OFF = (
     "JavascriptEnabled",
@@ -145,9 +147,9 @@ class WebView(QWidget):
     def _show_theme(self, _theme: object = None) -> None:
         theme = self._look.theme
         self._page.setBackgroundColor(theme.pane)
-        self.view.setZoomFactor(theme.px / 13)
+        self.view.setZoomFactor(ZOOM * theme.px / 13)
         if self._shown is not None:
-            style = json.dumps(coloured(self._shown.style, theme.dark))
+            style = json.dumps(coloured(self._shown.style, theme))
             self._run(f"document.getElementById('look').textContent = {style}")
 
     def _ended(self, *_: object) -> None:

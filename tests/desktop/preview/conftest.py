@@ -1,5 +1,6 @@
 """A preview over a real library with one issue, in a window that is seen."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -82,6 +85,33 @@ class Stage:
         view.page.runJavaScript(script, OURS, answers.append)
         self.qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
         return answers[0]
+
+    def painted(self) -> None:
+        """Waits until what was changed or scrolled is on the screen, so that a click meets it."""
+        self.ask(
+            "window.frames_ = 0; requestAnimationFrame(() => requestAnimationFrame(() => { window.frames_ = 1; })); true"
+        )
+        self.qtbot.waitUntil(lambda: self.ask("window.frames_") == 1)
+        self.window.grab()
+        self.qtbot.wait(30)  # the view's own process hears of the frame after its page does
+
+    def click(self, selector: str, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        """A click of the mouse near the beginning of an element, as a person makes one."""
+        from curator.desktop.preview.webview import WebView  # a whole browser: only where a test asks for one
+
+        view = self.pane.view
+        assert isinstance(view, WebView)
+        place = self.ask(
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)}); one.scrollIntoView({{block: 'center'}});"
+            "const box = one.getBoundingClientRect();"
+            "return JSON.stringify([box.x + Math.min(box.width, 40) / 2, box.y + Math.min(box.height, 20) / 2]); })()"
+        )
+        zoom = view.view.zoomFactor()
+        x, y = (round(at * zoom) for at in json.loads(place))
+        target = view.view.focusProxy()
+        assert isinstance(target, QWidget)
+        self.painted()
+        QTest.mouseClick(target, button, Qt.KeyboardModifier.NoModifier, QPoint(x, y))
 
 
 Open = Callable[..., Stage]

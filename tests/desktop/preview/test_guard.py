@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -121,16 +120,7 @@ def test_a_click_loads_nothing(laid: Stage, asked: list[str], link: str, handed_
     """Addresses are handed on; whoever opens them in the browser looks at their scheme."""
     opened: list[str] = []
     laid.pane.open_address.connect(opened.append)
-    at = laid.ask(
-        f"(() => {{ const one = document.getElementById('{link}'); one.scrollIntoView();"
-        "return Math.round(one.getBoundingClientRect().top) + 20; })()"
-    )
-    view = laid.pane.view
-    assert isinstance(view, WebView)
-    target = view.view.focusProxy()
-    assert isinstance(target, QWidget)
-    laid.qtbot.wait(50)
-    QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(30, int(at)))
+    laid.click(f"#{link}")
     settle(laid)
     assert opened == handed_on
     assert laid.ask("location.href") == "about:blank"

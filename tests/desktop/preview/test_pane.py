@@ -5,7 +5,7 @@ import os
 import signal
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -129,6 +129,21 @@ def test_the_block_one_writes_in_stays_where_it_is(open_preview: Open) -> None:
     assert stage.ask(top) == pytest.approx(before, abs=1.5)
 
 
+def test_words_that_grow_out_of_sight_are_followed(open_preview: Open) -> None:
+    """One writes at the end of a long field, and sees it; unless one has gone elsewhere to read."""
+    stage = open_preview()
+    paper = stage.written.papers[5]
+    long = "\n\n".join(f"Paragraph {number}. " + "Words of it. " * 20 for number in range(20))
+    stage.shown(lambda: stage.pane.lay(paper, "insights", long))
+    stage.shown(lambda: stage.pane.lay(paper, "insights", f"{long}\n\nThe end of it."))
+    last = f'[data-entry="{stage.written.entries[5]}"] [data-field=insights] > p:last-child'
+    assert stage.ask(f"document.querySelector({json.dumps(last)}).innerText") == "The end of it."
+    assert in_sight(stage, last)
+    stage.ask("scrollTo(0, 0); true")
+    stage.shown(lambda: stage.pane.lay(paper, "insights", f"{long}\n\nThe end of it, more."))
+    assert stage.ask("scrollY") == 0
+
+
 def test_it_follows_the_field_one_writes_in(open_preview: Open) -> None:
     stage = open_preview()
     place = f'[data-entry="{stage.written.entries[8]}"] > [data-field="why"]'
@@ -136,7 +151,7 @@ def test_it_follows_the_field_one_writes_in(open_preview: Open) -> None:
     stage.pane.follow_paper(stage.written.papers[8], "why")
     assert in_sight(stage, place)
     mark = f"getComputedStyle(document.querySelector({json.dumps(place)}), '::before').width"
-    assert stage.ask(mark) == "2px"
+    assert stage.ask(f"Math.round(parseFloat({mark}))") == 2
     assert is_as_exported(stage)  # the mark is no part of the body
 
 
@@ -188,7 +203,7 @@ def test_light_and_dark_are_those_of_the_window(open_preview: Open, look: Look) 
 def test_ways_within_the_page_lead_there(open_preview: Open) -> None:
     stage = open_preview()
     stage.ask("document.querySelector('details').open = true")
-    click(stage, f'summary ~ ol a[href="#e{stage.written.entries[3]}"]')
+    stage.click(f'summary ~ ol a[href="#e{stage.written.entries[3]}"]')
     stage.qtbot.waitUntil(lambda: stage.ask("scrollY") > 100)
     assert is_near_top(stage, f"#e{stage.written.entries[3]}")
     stage.shown(lambda: stage.pane.lay(stage.written.papers[0], "why", "Still alive."))
@@ -201,28 +216,11 @@ def is_near_top(stage: Stage, selector: str) -> bool:
     )
 
 
-def click(stage: Stage, selector: str, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
-    """A click of the mouse in the midst of an element, as a person makes one."""
-    view = stage.pane.view
-    assert view is not None
-    box = stage.ask(
-        f"(() => {{ const one = document.querySelector({json.dumps(selector)}); one.scrollIntoView({{block: 'center'}});"
-        "const box = one.getBoundingClientRect();"
-        "return JSON.stringify([box.x + Math.min(box.width, 40) / 2, box.y + Math.min(box.height, 20) / 2]); })()"
-    )
-    x, y = json.loads(box)
-    zoom = view.view.zoomFactor() if hasattr(view, "view") else 1
-    target = view.view.focusProxy() if hasattr(view, "view") else view
-    assert isinstance(target, QWidget)
-    stage.qtbot.wait(50)  # until the page that was just scrolled has been put together
-    QTest.mouseClick(target, button, Qt.KeyboardModifier.NoModifier, QPoint(round(x * zoom), round(y * zoom)))
-
-
 @pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton])
 def test_a_way_out_of_the_page_is_handed_on_by_a_click_alone(open_preview: Open, button: Qt.MouseButton) -> None:
     stage = open_preview()
     with stage.qtbot.waitSignal(stage.pane.open_address) as asked:
-        click(stage, f"#e{stage.written.entries[1]} .title a", button)
+        stage.click(f"#e{stage.written.entries[1]} .title a", button)
     assert asked.args == ["https://example.org/2"]
     assert is_as_exported(stage)
 
