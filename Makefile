@@ -42,8 +42,7 @@ soak: .venv/dev  ## break things for a long time
 	$(TEST_ENV) $(BIN)/python -m pytest -m soak
 
 screenshots: .venv/ready  ## the pictures of the README
-	$(BIN)/curator --sample --screenshot resources/screenshots/light.png --theme light
-	$(BIN)/curator --sample --screenshot resources/screenshots/dark.png --theme dark
+	bash .ci/screenshots
 
 setup: .venv/dev
 

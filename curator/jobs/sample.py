@@ -35,8 +35,11 @@ def fill(desk: Desk, progress: Progress) -> int:
     imported = earlier.import_issue(desk, assets.path("sample", "issue.md"), progress)
     with desk.library.edit("Decide about the sample's papers") as edit:
         for work in works:
-            if work.status is not Status.KNOWN and work.record.arxiv:
-                edit.papers.decide([edit.papers.find(work.record.arxiv)], work.status)
+            paper = edit.papers.find(work.record.arxiv or "")
+            if work.status is not Status.KNOWN:
+                edit.papers.decide([paper], work.status)
+            if work.status is not Status.INBOX:
+                edit.papers.mark_seen([paper])
     return imported.issue
 
 
