@@ -1,6 +1,7 @@
 """Rows put in by bare SQL, for tests of what lies below the subjects; and all of a library as one value."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -87,3 +88,8 @@ def everything(library: Library) -> dict[str, list[tuple[Any, ...]]]:
             tuple(row) for row in reading.c.execute(select(t.fetched.c.paper).order_by(t.fetched.c.paper))
         ]
     return rows
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """The bytes of each file in a folder, by name."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}

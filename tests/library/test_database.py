@@ -16,7 +16,7 @@ from sqlalchemy import text
 from curator.domain.errors import CuratorError, LibraryFault, NotFound, ReadOnly, Refused
 from curator.library import tables as t
 from curator.library.library import Library, create_library, open_library
-from tests.library.bare import add_paper, column, found, set_status, write_text
+from tests.library.bare import add_paper, column, files_in, found, set_status, write_text
 
 Clock = Callable[[], datetime]
 watched: list[str] = []
@@ -41,10 +41,6 @@ def opens() -> Iterator[list[str]]:
     listening = False
 
 
-def _bytes(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-
-
 def _change(path: Path, *statements: str) -> None:
     c = sqlite3.connect(path, isolation_level=None)
     for statement in statements:
@@ -67,11 +63,11 @@ def _write_and_die(path: str, statements: tuple[str, ...]) -> None:
 
 
 def _refuses(path: Path, clock: Clock, words: str) -> None:
-    was = _bytes(path.parent)
+    was = files_in(path.parent)
     with pytest.raises(CuratorError, match=words) as caught:
         open_library(path, now=clock)
     assert "\n" not in str(caught.value)
-    assert _bytes(path.parent) == was
+    assert files_in(path.parent) == was
 
 
 def test_what_is_no_library_is_left_as_it_was(folder: Path, clock: Clock) -> None:
@@ -211,90 +207,6 @@ def test_nobody_opens_the_library_file(folder: Path, clock: Clock, opens: list[s
     assert str(path) in opens
 
 
-def test_a_library_is_made_where_nothing_is(folder: Path, clock: Clock) -> None:
-    path = folder / "l.curator"
-    create_library(path)
-    assert [one.name for one in folder.iterdir()] == ["l.curator"]
-    library = open_library(path, now=clock)
-    assert not library.is_read_only
-    library.close()
-    assert [one.name for one in folder.iterdir()] == ["l.curator"]
-
-
-@pytest.mark.parametrize("ending", ["", "-wal", "-journal"])
-def test_nothing_is_ever_replaced(folder: Path, ending: str) -> None:
-    path = folder / "l.curator"
-    Path(f"{path}{ending}").write_bytes(b"mine")
-    was = _bytes(folder)
-    with pytest.raises(Refused):
-        create_library(path)
-    assert _bytes(folder) == was
-
-
-def test_what_comes_into_its_place_in_the_last_moment_is_not_replaced(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = folder / "l.curator"
-    link = os.link
-
-    def late(source: Path, target: Path) -> None:
-        path.write_bytes(b"mine")
-        link(source, target)
-
-    monkeypatch.setattr(os, "link", late)
-    with pytest.raises(Refused, match="already something"):
-        create_library(path)
-    assert _bytes(folder) == {"l.curator": b"mine"}
-
-
-def test_where_there_are_no_links_nothing_is_replaced_either(
-    folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def none(source: Path, target: Path) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(os, "link", none)
-    path = folder / "l.curator"
-    create_library(path)
-    open_library(path, now=clock).close()
-    with pytest.raises(Refused):
-        create_library(path)
-
-
-def test_a_folder_that_is_not_there_is_not_made(folder: Path) -> None:
-    with pytest.raises(Refused, match="folder"):
-        create_library(folder / "no" / "l.curator")
-    assert list(folder.iterdir()) == []
-
-
-def test_a_library_that_was_there_is_not_made_anew(folder: Path, clock: Clock) -> None:
-    path, state = folder / "l.curator", folder / "state"
-    create_library(path, state=state)
-    open_library(path, now=clock, state=state).close()
-    path.unlink()
-    with pytest.raises(Refused, match="was opened here before"):
-        create_library(path, state=state)
-    assert not path.exists()
-    create_library(path)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
-def test_a_library_is_known_by_its_true_name(folder: Path, clock: Clock) -> None:
-    path, state, other = folder / "l.curator", folder / "state", folder / "elsewhere"
-    other.mkdir()
-    create_library(path)
-    (other / "link").symlink_to(path)
-    library = open_library(other / "link", now=clock, state=state)
-    with library.edit("Add") as edit:
-        add_paper(edit.c)
-    assert library.path == path.resolve()
-    assert [one.name for one in other.iterdir()] == ["link"]
-    library.close()
-    path.unlink()
-    with pytest.raises(Refused, match="was opened here before"):
-        create_library(other / "link", state=state)
-
-
 def test_another_file_in_its_place_is_not_written(library: Library, folder: Path) -> None:
     with library.edit("Add") as edit:
         add_paper(edit.c)
@@ -358,7 +270,7 @@ def test_a_place_that_cannot_be_written_is_read(folder: Path, clock: Clock, requ
     library.close()
     _lock_up(folder)
     request.getfixturevalue("unprivileged")
-    was = _bytes(folder)
+    was = files_in(folder)
     locked = open_library(path, now=clock)
     assert locked.is_read_only
     assert found(locked, "training") == [1]
@@ -370,7 +282,7 @@ def test_a_place_that_cannot_be_written_is_read(folder: Path, clock: Clock, requ
     assert locked.doctor() == []
     assert locked.claim_window()
     locked.close()
-    assert _bytes(folder) == was
+    assert files_in(folder) == was
 
 
 def test_what_was_read_as_never_written_and_is_written_after_all_is_read_no_further(

@@ -47,7 +47,6 @@ def test_a_text_is_kept_with_its_own_hash(library: Library, paper: int) -> None:
     assert text_of(library, paper, "insights") == Text(None, "")
     with library.read() as reading:
         assert reading.papers.get(paper).why == kept
-        assert reading.writeups.broken() == []
 
 
 def test_saving_the_same_again_changes_nothing(library: Library, paper: int) -> None:
@@ -180,7 +179,6 @@ def test_a_text_that_was_changed_behind_our_back_is_found(library: Library, pape
     with library.edit("Break") as edit:
         edit.c.exec_driver_sql("update writeup set text = 'Wards' where paper = ?", (other,))
     with library.read() as reading:
-        assert reading.writeups.broken() == [(other, "why")]
         assert not reading.writeups.get(other, "why").is_whole
         assert reading.writeups.get(paper, "why").is_whole and reading.writeups.get(paper, "insights").is_whole
         assert reading.writeups.revisions(other, "why")[0].text == "Words"

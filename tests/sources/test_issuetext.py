@@ -15,6 +15,7 @@ from tests.randomissues import FIGURES, PIECES, again, documents
 FRONT = "---\ntitle: T\n---\n"
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(documents())
 def test_every_issue_comes_back_as_it_was(document: IssueDocument) -> None:

@@ -131,6 +131,7 @@ def _arrive(library: Library, rng: random.Random) -> None:
                 pass
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32), length=st.integers(1, 50), fetching=st.booleans())
 def test_any_edits_undone_and_redone_give_the_same_library(
