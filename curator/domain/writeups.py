@@ -56,5 +56,4 @@ class Saved:
     the library holds the text that was just saved and the other is a revision."""
 
     sha: str
-    step: int | None
     other: str | None = None

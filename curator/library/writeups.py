@@ -57,12 +57,6 @@ _WRITE_OVER = (
     .where(t.revision.c.id == bindparam("which"))
     .values(text=bindparam("words"), sha=bindparam("digest"), at=bindparam("moment"))
 )
-_TEXTS = (
-    select(t.writeup.c.id, t.writeup.c.paper, t.writeup.c.field, t.writeup.c.text, t.writeup.c.sha)
-    .where(t.writeup.c.id > bindparam("last"))
-    .order_by(t.writeup.c.id)
-    .limit(500)
-)
 
 
 def digest(text: str | None) -> str:
@@ -87,14 +81,13 @@ class Writeups:
 
         `base` is the SHA-256 of the text that this was made from, "" for none; None lays the text over whatever is there.
         If another text came between, it is kept as a revision and handed back. Raises NotFound for a paper that is gone.
-        `Saved.step` is left open here: the edit knows its step.
         """
         if field not in {known.name for known in FIELDS}:
             raise NotFound(f"A write-up has no field “{field}”.")
         words = as_saved(text)
         there = self.get(paper, field)
         if words == there.text:
-            return Saved(there.sha, None)
+            return Saved(there.sha)
         if self._c.execute(_IS_THERE, {"which": paper}).first() is None:
             raise NotFound(f"There is no paper {paper} in this library; the text was not saved.")
         met_another = base is not None and base != there.sha and there.text is not None
@@ -108,7 +101,7 @@ class Writeups:
         else:
             self._c.execute(_SAVE, {"paper": paper, "field": field, "text": words, "sha": sha})
         self._note_typing(paper, field, words) if origin == TYPED else self.note(paper, field, words, origin)
-        return Saved(sha, None, there.text if met_another else None)
+        return Saved(sha, there.text if met_another else None)
 
     def note(self, paper: int, field: str, text: str | None, origin: str) -> None:
         """Writes a revision, and leaves the current text as it is."""
@@ -128,14 +121,6 @@ class Writeups:
         """All texts that a field had, newest first; also those of papers that were found to be this one."""
         rows = self._c.execute(_REVISIONS, {"which": paper, "name": field})
         return tuple(Revision(id, of, name, text, as_moment(at), origin) for id, of, name, text, at, origin in rows)
-
-    def broken(self) -> list[tuple[int, str]]:
-        """Papers and fields whose text is not the one that its SHA-256 was made of."""
-        found, last = [], 0
-        while rows := self._c.execute(_TEXTS, {"last": last}).all():
-            found += [(paper, field) for _, paper, field, text, sha in rows if digest(text) != sha]
-            last = rows[-1][0]
-        return found
 
     def _note_typing(self, paper: int, field: str, text: str | None) -> None:
         """A revision of a text that is being typed: of each minute the last is kept, and none that is lost by half."""
