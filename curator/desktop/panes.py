@@ -213,6 +213,7 @@ class Panes(QObject):
         outline.entry_chosen.connect(self._entry_chosen)
         outline.issue_shown.connect(lambda issue: self.chosen.emit())
         outline.write.connect(self._write)
+        outline.open_address.connect(self._open_address)
         outline.hint.connect(lambda words: status.hint(words or None))
         outline.said.connect(status.said)
         outline.choice_changed.connect(self.chosen)

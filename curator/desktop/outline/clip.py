@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from curator.desktop.mime import entries_mime, entries_of, files_of, papers_of, text_of
+from curator.desktop.outline.aim import entries_with
 from curator.desktop.outline.deeds import Deeds
 from curator.desktop.outline.model import Key
 from curator.desktop.outline.sheet import Row, Sheet
-from curator.domain.issues import Entry, NewEntry
+from curator.domain.issues import Entry, Kind, NewEntry
 from curator.domain.outline import Spot
 
 
@@ -52,22 +53,26 @@ class Clip(QObject):
         self._held = _Held(entries, cut)
         self._show_cut(frozenset(("entry", entry.id) for entry in entries) if cut else frozenset())
 
-    def paste(self, spot: Spot | None) -> None:
-        """Puts what is on the clipboard at a spot: entries of ours, papers, else what a text names."""
+    def paste(self, sheet: Sheet, spot: Callable[[Sequence[int]], Spot | None]) -> None:
+        """Puts what is on the clipboard at a spot: entries of ours, papers, else what a text names.
+
+        `spot` gives it, counted without these entries and without those of these papers: they move.
+        """
         mime = QGuiApplication.clipboard().mimeData()
         held, entries = self._held, entries_of(mime, self._library)
         if held is not None and entries == tuple(entry.id for entry in held.entries):
             if held.cut:
-                self._deeds.move(entries, spot)
+                self._deeds.move(entries, spot(entries))
                 self._forget()
             else:
                 new = [_again(entry) for entry in held.entries]
                 label = f"Paste {len(new)} entries" if len(new) > 1 else "Paste an entry"
-                self._deeds.put(label, new, spot)
+                moved = [entry.id for entry in held.entries if entry.kind is Kind.PAPER]
+                self._deeds.put(label, new, spot(moved))
         elif papers := papers_of(mime, self._library):
-            self._deeds.add_papers(papers, spot)
+            self._deeds.add_papers(papers, spot(entries_with(sheet, papers)))
         elif not entries and (text_of(mime) or files_of(mime)):
-            self._deeds.drop(mime, spot)
+            self._deeds.drop(mime, spot(()))
         else:
             self._deeds.said.emit("There is nothing to paste here", False)
 

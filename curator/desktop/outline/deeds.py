@@ -1,6 +1,7 @@
 """What is done to an issue from its outline: each is one step of the history, and can be taken back as one."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from curator.library.library import Edit
 
 Done = Callable[[], object]
+BROWSER_LINK = "text/x-moz-url"
+LONGEST_TITLE = 300
 
 
 class Deeds(QObject):
@@ -37,10 +40,11 @@ class Deeds(QObject):
         self._history, self._tasks = history, tasks
         self._desk: Desk | None = None
         self._issue: int | None = None
+        self.order: Outline = ()  # as the outline shows it: a spot counts in it
 
     def show(self, desk: "Desk | None", issue: int | None) -> None:
         """What is done from now on is done to this issue."""
-        self._desk, self._issue = desk, issue
+        self._desk, self._issue, self.order = desk, issue, ()
 
     def drop(self, mime: QMimeData, spot: Spot | None) -> None:
         """Entries move, papers come in, addresses and texts are looked up and come in. None: at the end of the issue."""
@@ -52,7 +56,7 @@ class Deeds(QObject):
         elif papers:
             self.add_papers(papers, spot)
         else:
-            self.add_named([*files_of(mime), *([text] if text else [])], spot)
+            self.add_named([*files_of(mime), *([text] if text else [])], spot, called=_called(mime))
 
     def add_papers(self, papers: Sequence[int], spot: Spot | None = None) -> None:
         """Puts papers into the issue; one that is there is moved."""
@@ -65,32 +69,41 @@ class Deeds(QObject):
         *,
         kind: Kind | None = None,
         text: str | None = None,
+        called: str | None = None,
         done: Done | None = None,
         failed: Failed | None = None,
     ) -> None:
-        """Looks up what was named, in the work pool, and puts it in behind what stands above the spot by then."""
+        """Looks up what was named, in the work pool, and puts it in behind what stands above the spot by then.
+
+        `called`: the title of a link that is known by its address alone.
+        """
         desk, issue = self._desk, self._issue
         if desk is None or issue is None or not what:
             return
 
-        def job(progress: Progress) -> "tuple[Entries, int | None]":
+        above = _above(self.order, spot)
+
+        def job(progress: Progress) -> "Entries":
             from curator.jobs.placing import entries_of as named  # httpx and the sources: not before the first paint
 
-            with desk.library.read() as reading:
-                above = _above(outline_of(reading.issues.get(issue)), spot)
-            return named(desk, what, progress, kind=kind, text=text), above
+            return named(desk, what, progress, kind=kind, text=text)
 
-        def over(found: "tuple[Entries, int | None]") -> None:
-            entries, above = found
-            faults = [one.message for report in entries.reports for one in report.results if one.message]
-            if faults or not entries.entries:
-                self.said.emit(faults[0] if faults else "It names no paper and no address", False)
-            if entries.entries:
-                count = len(entries.entries)
-                self.put(f"Add {count} entries to the issue" if count > 1 else "Add an entry to the issue",
-                         entries.entries, spot, issue=issue, above=above)  # fmt: skip
-            if done is not None:
-                done()
+        def over(named: "Entries") -> None:
+            entries = [_titled(entry, called) for entry in named.entries]
+            faults = [one.message for report in named.reports for one in report.results if one.message]
+            words = faults[0] if faults else "" if entries else "It names no paper and no address"
+
+            def finish() -> None:
+                if words:
+                    self.said.emit(words, bool(entries))
+                if done is not None:
+                    done()
+
+            if entries:
+                label = f"Add {len(entries)} entries to the issue" if len(entries) > 1 else "Add an entry to the issue"
+                self.put(label, entries, spot, issue=issue, above=above, done=finish, failed=failed)
+            else:
+                finish()
 
         self._tasks.work("Add to the issue", job, over, failed)
 
@@ -242,6 +255,17 @@ def _above(order: Outline, spot: Spot | None) -> int | None:
     """The entry that stands above a spot; None where it is the first of its section, or the end is meant."""
     entries = next((part.entries for part in order if spot is not None and part.section == spot.section), ())
     return entries[min(spot.at, len(entries) + 1) - 2] if spot is not None and spot.at > 1 and entries else None
+
+
+def _called(mime: QMimeData) -> str | None:
+    """The title that a browser gives with the address of a link (address and title in two lines, UTF-16)."""
+    lines = bytes(mime.data(BROWSER_LINK).data()).decode("utf-16-le", "ignore").split("\n")
+    return " ".join(lines[1].split()).strip("\0")[:LONGEST_TITLE] or None if len(lines) == 2 else None
+
+
+def _titled(entry: NewEntry, title: str | None) -> NewEntry:
+    bare = entry.kind is Kind.LINK and entry.title == entry.url
+    return replace(entry, title=title) if bare and title else entry
 
 
 def _label(verb: str, what: str, count: int) -> str:

@@ -1,6 +1,6 @@
 """The pane of an issue: which one, how far it is, its outline or its preview, and everything one does to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.domain.findings import Finding
 from curator.domain.issues import IssueRow
-from curator.domain.outline import Spot, landing_at_end, spot_of
+from curator.domain.outline import Spot
 
 if TYPE_CHECKING:
     from curator.jobs.desk import Desk
@@ -40,7 +40,7 @@ NO_ISSUE = "An issue is a list that you put in order. Papers are dragged into it
 class OutlinePane(QWidget):
     """`entry_chosen(row)`: a row was chosen here; `choice_changed`: also by another pane. `issue_shown(number)`: an int or None.
 
-    `write(paper, field)`: one wants to write. `hint(words)`: what a drop would do; `said(words, undo)`: what was done. `preview_wanted(shown)`:
+    `write(paper, field)`: one wants to write. `open_address`: a link's page. `hint(words)`: what a drop would do; `said(words, undo)`: what was done. `preview_wanted(shown)`:
     the preview is seen, or no longer.
     """
 
@@ -48,6 +48,7 @@ class OutlinePane(QWidget):
     choice_changed = Signal()
     issue_shown = Signal(object)
     write = Signal(int, str)
+    open_address = Signal(str)
     hint = Signal(str)
     said = Signal(str, bool)
     preview_wanted = Signal(bool)
@@ -212,6 +213,7 @@ class OutlinePane(QWidget):
     def _show(self, sheet: Sheet | None) -> None:
         self.view.show_sheet(sheet)
         self.strip.show_sheet(sheet)
+        self._deeds.order = sheet.order if sheet is not None else ()
         self._name.setText(f"{_menu_words(name_of(sheet.issue))}  ▾" if sheet else "")
         self._name.setVisible(sheet is not None)
         self._export.setEnabled(sheet is not None)
@@ -308,22 +310,14 @@ class OutlinePane(QWidget):
             return
         if name == "paste":
             if self.model.can_write:
-                self._clip.paste(self._spot())
+                self._clip.paste(self.sheet, self._spot)
         else:
             self._clip.take(self.sheet, self.view.chosen_rows(), cut=name == "cut" and self.model.can_write)
 
-    def _spot(self) -> Spot | None:
-        """Behind what is chosen; None: at the end."""
-        sheet, rows = self.sheet, self.view.chosen_rows()
-        if sheet is None or not rows:
-            return None
-        row = rows[-1]
-        if row.is_entry:
-            found = spot_of(sheet.order, row.id)
-            return Spot(found.section, found.at + 1) if found is not None else None
-        if row.kind == "section":
-            return landing_at_end(sheet.order, (), row.id)
-        return self.model.landing(row, (), after=True)
+    def _spot(self, moved: Sequence[int] = ()) -> Spot | None:
+        """Behind what is chosen, counted without what is moved there; None: at the end."""
+        rows = self.view.chosen_rows()
+        return self.model.landing(rows[-1], moved, after=True) if rows else None
 
     def _open_issues(self) -> None:
         menu = self._menu("issues")
@@ -355,11 +349,10 @@ class OutlinePane(QWidget):
         if sheet is None:
             return
         menu = self._menu("entryMenu")
+        for words, run in self._more(sheet, found):
+            menu.addAction(words, run)
         for name in ROW_MENU if found is not None and found.kind != "hint" else ():
             menu.addAction(self._actions[name])
-        more = self._more(sheet, found) if self.model.can_write else []
-        for words, run in more:
-            menu.addAction(words, run)
         menu.addSeparator()
         for name in ADD_MENU:
             menu.addAction(self._actions[name])
@@ -367,11 +360,19 @@ class OutlinePane(QWidget):
 
     def _more(self, sheet: Sheet, row: Row | None) -> list[tuple[str, Callable[[], object]]]:
         """What can be done to one kind of row alone."""
-        if row is not None and row.kind == "section":
-            return [("Name and words…", partial(self._asking.edit_words, sheet, row.id))]
-        if row is None and not sheet.issue.lead:
-            return [("Write a lead…", partial(self._asking.edit_lead, sheet))]
-        return []
+        found: list[tuple[str, Callable[[], object]]] = []
+        address = sheet.entry(row.id).url if row is not None and row.is_entry else None
+        if row is not None and row.kind == "paper" and row.paper is not None:
+            found.append(("Write it", partial(self.write.emit, row.paper, "why")))
+        if address:
+            found.append(("Open its page", partial(self.open_address.emit, address)))
+        if self.model.can_write and row is not None and row.kind == "section":
+            found.append(("Name and words…", partial(self._asking.edit_words, sheet, row.id)))
+        if self.model.can_write and row is not None and row.kind == "paper":
+            found.append(("Byline…", partial(self._asking.edit_byline, sheet, row)))
+        if self.model.can_write and row is None and not sheet.issue.lead:
+            found.append(("Write a lead…", partial(self._asking.edit_lead, sheet)))
+        return found
 
     def _menu(self, name: str) -> QMenu:
         menu = QMenu(self)

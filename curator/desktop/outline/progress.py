@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from curator.desktop.outline.sheet import Sheet
 from curator.desktop.parts import label, row
 from curator.desktop.theme import Look
+from curator.domain.issues import IssueStatus
 
 TOKENS = {"ready": "good", "drafting": "warn"}
 
@@ -32,7 +33,8 @@ class ProgressLine(QWidget):
         self._left.setText(
             f"{sheet.ready} of {papers} papers ready" if papers != 1 else f"{sheet.ready} of 1 paper ready"
         )
-        self._right.setText(f"{sheet.words:,} words · {sheet.minutes} min")
+        published = "Published · " if sheet.issue.status is IssueStatus.PUBLISHED else ""
+        self._right.setText(f"{published}{sheet.words:,} words · {sheet.minutes} min")
         self._segments.show_states(sheet.states)
         self.setVisible(bool(papers))
         self.setAccessibleName(f"{self._left.text()}, {self._right.text()}")

@@ -226,3 +226,22 @@ def test_leaving_takes_the_words_back(stage: Stage) -> None:
     stage.leave()
     assert stage.hints[-1] == ""
     assert stage.steps == []
+
+
+def test_a_link_from_a_browser_brings_its_title(stage: Stage) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.org/chip")])
+    mime.setData("text/x-moz-url", "https://example.org/chip\nA new  chip\0".encode("utf-16-le"))
+    assert stage.drop(mime, stage.at("News"))
+    assert stage.order()[NEWS] == ["An accelerator", "Open weights", "A new chip"]
+
+
+def test_an_address_falls_below_what_it_was_dropped_below_though_that_moved_meanwhile(stage: Stage) -> None:
+    mime = QMimeData()
+    mime.setText("https://example.org/chip")
+    at = stage.at("STaR", half="lower")
+    stage.choose("STaR")
+    stage.hover(mime, at)
+    stage.actions["move-up"].trigger()
+    stage.drop(mime, at)
+    assert stage.order()[RESEARCH] == [*ALL[:3], "STaR", "https://example.org/chip", MENTION, "Kubric"]

@@ -239,3 +239,21 @@ def test_every_row_is_said_with_its_title_first(stage: Stage) -> None:
         "Tools, section, empty",
         "Drop papers or links here, empty section",
     ]
+
+
+@pytest.mark.parametrize(
+    ("cut", "behind", "order"),
+    [
+        (["Tensor", "Visual"], MENTION, [ALL[2], ALL[3], ALL[0], ALL[1], ALL[4], ALL[5]]),
+        (["Kubric"], "Tensor", [ALL[0], ALL[5], *ALL[1:5]]),
+        (["Tensor", "STaR"], "STaR", [ALL[1], ALL[2], ALL[3], ALL[0], ALL[4], ALL[5]]),
+    ],
+)
+def test_cut_entries_are_pasted_behind_what_is_chosen_also_within_their_section(
+    stage: Stage, cut: list[str], behind: str, order: list[str]
+) -> None:
+    stage.choose(*cut)
+    press(stage, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)
+    stage.choose(behind)
+    press(stage, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert stage.order()[RESEARCH] == order

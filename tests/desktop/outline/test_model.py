@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -64,7 +65,7 @@ def test_any_issue_becomes_any_other_and_indexes_stay_with_their_rows(several: l
     model = OutlineModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show(several[0])
-    for before, after in zip(several, several[1:], strict=False):
+    for before, after in pairwise(several):
         held = {row.key: QPersistentModelIndex(model.index_of(row.key)) for row in before.rows()}
         model.show(after)
         assert read(model) == wanted(after)
