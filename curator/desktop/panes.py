@@ -61,7 +61,7 @@ class Panes(QObject):
         self._library: Library | None = None
         self._desk: Desk | None = None
         self._first: FirstStart | None = None
-        self.papers = 0
+        self._about: tuple[int, ...] = ()
         self.rail = Sidebar(look, tasks, news, actions)
         deck.put("rail", self.rail)
         deck.narrowed = self.rail.narrow
@@ -73,7 +73,7 @@ class Panes(QObject):
         if (why := self.paper.findChild(QTextEdit, "whyEditor")) is not None:
             self.paper.setFocusProxy(why)
         self.outline = OutlinePane(look, tasks, history, news, actions)
-        self.inbox.targets = self._targets
+        self.inbox.targets = lambda: [*self._about]
         self.inbox.issue = lambda: self.outline.issue
         deck.put("outline", self.outline)
         self.outline.setFocusProxy(self.outline.view)
@@ -98,6 +98,11 @@ class Panes(QObject):
         return self.outline.issue
 
     @property
+    def papers(self) -> int:
+        """How many papers an action is about: those chosen last, in the list or in the outline."""
+        return len(self._about)
+
+    @property
     def entries(self) -> int:
         """How many rows are chosen in the outline."""
         return len(self.outline.view.chosen_keys())
@@ -113,7 +118,7 @@ class Panes(QObject):
 
     def show_library(self, library: "Library | None", desk: "Desk | None", selection: Mapping[str, object]) -> None:
         """Shows another library, or none, and in it what was chosen last."""
-        self._library, self._desk = library, desk
+        self._library, self._desk, self._about = library, desk, ()
         self._deck.show_first(None)
         self._first = None
         self.inbox.show_library(library, desk, selection)
@@ -129,6 +134,7 @@ class Panes(QObject):
 
     def choose_paper(self, paper: int) -> None:
         """Shows a paper in the list and the paper pane."""
+        self._about = (paper,)
         self.inbox.choose(paper)
         self.paper.show_paper(paper)
         self._deck.show_pane("paper")
@@ -191,16 +197,13 @@ class Panes(QObject):
 
     def _papers_chosen(self, papers: list[int]) -> None:
         """What one works on stays when another list has it not: only a choice shows another paper."""
-        self.papers = len(papers)
+        if papers:
+            self._about = tuple(papers)
         if papers or self.paper.paper is None:
             self.paper.show_many(papers)
         if len(papers) == 1:
             self.outline.choose_paper(papers[0])
         self.chosen.emit()
-
-    def _targets(self) -> list[int]:
-        """The paper that is shown, else those that are chosen in the list."""
-        return [self.paper.paper] if self.paper.paper is not None else self.inbox.view.chosen_ids()
 
     def _open_paper(self) -> None:
         """↵ in the list: its text."""
@@ -221,6 +224,7 @@ class Panes(QObject):
 
     def _entry_chosen(self, row: "Row | None") -> None:
         if row is not None and row.kind == "paper" and row.paper is not None:
+            self._about = (row.paper,)
             self.inbox.view.choose([row.paper])
             self.paper.show_paper(row.paper)
 
