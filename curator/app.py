@@ -1,30 +1,37 @@
 """Puts the parts together; nothing else does."""
 
-import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator import settings as machine
-from curator.cli import arguments
+from curator.cli.opening import Opening, opening
 from curator.jobs.desk import Desk, now
 
 if TYPE_CHECKING:
+    import argparse
+
     from curator.library.library import Library
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """`curator`: a command, or the window. Gives the exit code."""
-    found = arguments.parse(sys.argv[1:] if argv is None else argv)
-    settings = machine.load()
-    return _command(found, settings) if found.command else _window(found, settings)
+    words = sys.argv[1:] if argv is None else argv
+    window = opening(words)
+    if window is None:
+        from curator.cli import arguments  # the window does without
+
+        found = arguments.parse(words)
+        if found.command:
+            return _command(found, machine.load())
+        window = arguments.opening_of(found)
+    return _window(window, machine.load())
 
 
-def _command(found: argparse.Namespace, settings: machine.Settings) -> int:
+def _command(found: "argparse.Namespace", settings: machine.Settings) -> int:
     # what the window does not need before its first paint
     from curator.cli import context, main, output
     from curator.domain.progress import Progress
@@ -48,12 +55,14 @@ def _command(found: argparse.Namespace, settings: machine.Settings) -> int:
 
 
 @contextmanager
-def _place(found: argparse.Namespace, settings: machine.Settings) -> Iterator[tuple[Path, bool]]:
+def _place(found: "argparse.Namespace", settings: machine.Settings) -> Iterator[tuple[Path, bool]]:
     """Where the library of a command is, and whether it is to be made with the sample issue where nothing is."""
     named, sample = getattr(found, "library", None), getattr(found, "sample", False)
     if named is not None or not sample:
         yield (Path(named) if named is not None else settings.library), sample
         return
+    import tempfile  # the window does without
+
     with tempfile.TemporaryDirectory(prefix="curator-") as folder:
         yield Path(folder) / "sample.curator", True
 
@@ -73,6 +82,8 @@ def make_sample(path: Path, settings: machine.Settings) -> None:
     """Makes a library with the sample issue where nothing is: beside, then put in its place whole."""
     if os.path.lexists(path):
         return
+    import tempfile
+
     from curator.domain.progress import Progress
     from curator.jobs import sample
     from curator.library import library as libraries  # SQLAlchemy: not before the first paint
@@ -97,11 +108,11 @@ def desk_for(library: "Library", settings: machine.Settings) -> Desk:
     return Desk(library, Net(settings.named_hosts, asked=settings.state), settings, now)
 
 
-def _window(found: argparse.Namespace, settings: machine.Settings) -> int:
+def _window(found: Opening, settings: machine.Settings) -> int:
     from curator.desktop.doors import Doors, Options  # Qt: where there is a window at all
     from curator.desktop.start import start
 
-    named, sample = getattr(found, "library", None), getattr(found, "sample", False)
+    named, sample = found.library, found.sample
     path = Path(named) if named is not None else settings.library
 
     def open_it(place: Path, make: bool) -> "Library":

@@ -1,7 +1,6 @@
 """The settings of this machine: one frozen value, its TOML file, the environment over it."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -94,8 +93,14 @@ def host_and_port(url: str) -> str | None:
 
 def _file(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except (OSError, ValueError):
+        return {}
+    import tomllib  # the window does without where nothing was chosen
+
+    try:
+        return tomllib.loads(text)
+    except ValueError:
         return {}
 
 

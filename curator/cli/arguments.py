@@ -6,6 +6,7 @@ from datetime import date
 from typing import NoReturn, Protocol
 
 from curator import __version__
+from curator.cli.opening import Opening, parse_size
 from curator.domain.papers import Status
 
 NAMES = ("1", "2", "3", "all")
@@ -44,6 +45,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if getattr(found, "command", None) == "export":
         _check_export(parser, found)
     return found
+
+
+def opening_of(found: argparse.Namespace) -> Opening:
+    """What was asked of the window."""
+    return Opening(
+        getattr(found, "library", None), getattr(found, "sample", False), found.screenshot, found.size, found.theme
+    )
 
 
 def _check_export(parser: Parser, found: argparse.Namespace) -> None:
@@ -251,10 +259,10 @@ def _count(text: str) -> int:
 
 
 def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    if not (width.isdigit() and height.isdigit() and 100 <= int(width) <= 10000 and 100 <= int(height) <= 10000):
+    size = parse_size(text)
+    if size is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1440x900")
-    return int(width), int(height)
+    return size
 
 
 def _date(text: str) -> str:
