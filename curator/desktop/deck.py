@@ -35,6 +35,7 @@ class Deck(QWidget):
         self._layout: Layout | None = None
         self._single = "inbox"
         self._first: QWidget | None = None
+        self._wants_half = False
         self.narrowed: Callable[[bool], None] | None = None
         self._switch = QTabBar()
         self._switch.setObjectName("paneSwitch")
@@ -74,6 +75,23 @@ class Deck(QWidget):
     @property
     def layout_now(self) -> Layout:
         return self._layout or Layout.WIDE
+
+    @property
+    def is_halved(self) -> bool:
+        """Paper and issue share the window, and the list gives way."""
+        hidden = self._hidden & {"paper", "outline"}
+        return self._wants_half and not hidden and self._first is None and self._layout is not Layout.SINGLE
+
+    def halve(self, wanted: bool) -> None:
+        """Whether the pane of the issue shows a page: to write beside it takes half of the room each."""
+        if wanted == self._wants_half:
+            return
+        in_list = self.place_of(QApplication.focusWidget()) == "inbox"
+        self._wants_half = wanted
+        if self._layout is not None:
+            self._lay(self._layout)
+        if in_list and self.is_halved:
+            self.focus_pane("paper")
 
     def put(self, place: str, pane: QWidget) -> None:
         """Puts a pane in its place, instead of what was there."""
@@ -116,6 +134,9 @@ class Deck(QWidget):
         return place not in self._hidden
 
     def set_shown(self, place: str, shown: bool) -> None:
+        if place == "inbox" and self.is_halved:  # it has given way: whoever asks for it gets it back
+            self.halve(False)
+            return
         hidden = self._hidden - {place} if shown else self._hidden | {place}
         if hidden != self._hidden:
             self._hidden = frozenset(hidden)
@@ -124,12 +145,12 @@ class Deck(QWidget):
 
     def show_pane(self, place: str) -> None:
         """Makes sure that a pane is seen: opened as a drawer, or brought to the front where there is one at a time."""
-        if place in self._hidden:
+        if place in self._hidden or (place == "inbox" and self.is_halved):
             self.set_shown(place, True)
         if self._layout is Layout.SINGLE and place in PLACES[1:]:
             self._single = place
             self._lay(Layout.SINGLE)
-        elif self._layout is Layout.NARROW and place == "outline":
+        elif self._has_drawer and place == "outline":
             self._open_drawer()
 
     def focus_pane(self, place: str) -> None:
@@ -143,7 +164,7 @@ class Deck(QWidget):
 
     def go(self, by: int) -> None:
         """To the next pane (1) or the one before (-1), round and round."""
-        ways = [place for place in PLACES if place not in self._hidden]
+        ways = [place for place in PLACES if place not in self._hidden and not (place == "inbox" and self.is_halved)]
         if self._first is not None:
             ways = [place for place in ways if place not in ("inbox", "paper")]
         here = self.place_of(QApplication.focusWidget())
@@ -161,14 +182,14 @@ class Deck(QWidget):
 
     def toggle_drawer(self) -> None:
         """Opens the outline over the paper, or closes it."""
-        if self._layout is Layout.NARROW and self._panes["outline"].isVisible():
+        if self._has_drawer and self._panes["outline"].isVisible():
             self._close_drawer()
         else:
             self.focus_pane("outline")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape comes here from the drawer when nothing inside it wanted it."""
-        if event.key() == Qt.Key.Key_Escape and self._layout is Layout.NARROW and self._panes["outline"].isVisible():
+        if event.key() == Qt.Key.Key_Escape and self._has_drawer and self._panes["outline"].isVisible():
             self._close_drawer()
         else:
             super().keyPressEvent(event)
@@ -177,8 +198,14 @@ class Deck(QWidget):
         layout = layout_of(self.width() * 13 / self._look.theme.px)
         if layout is not self._layout:
             self._lay(layout)
-        elif layout is Layout.NARROW:
+        elif self._has_drawer:
             self._lay_drawer()
+        elif self.is_halved:
+            self._lay_widths(layout)
+
+    @property
+    def _has_drawer(self) -> bool:
+        return self._layout is Layout.NARROW and not self.is_halved
 
     def _lay(self, layout: Layout) -> None:
         self._layout = layout
@@ -189,13 +216,17 @@ class Deck(QWidget):
         self._switch.blockSignals(True)
         self._switch.setCurrentIndex(PLACES.index(self._single) - 1)
         self._switch.blockSignals(False)
-        narrow = layout is not Layout.WIDE
+        halved = self.is_halved
+        narrow = layout is not Layout.WIDE or halved
         self._places["rail"].setVisible(self.is_shown("rail"))
         self._places["rail"].setMinimumWidth(u(STRIP) if narrow else u(120))
         self._places["rail"].setMaximumWidth(u(STRIP) if narrow else u(RAIL_MOST))
         self._places["first"].setVisible(first)
         for place in ("inbox", "paper"):
-            self._places[place].setVisible(not first and self.is_shown(place) and (not single or self._single == place))
+            gives_way = halved and place == "inbox"
+            self._places[place].setVisible(
+                not first and not gives_way and self.is_shown(place) and (not single or self._single == place)
+            )
         self._places["outline"].setVisible(
             self.is_shown("outline") and (not single or (self._single == "outline" and not first))
         )
@@ -208,7 +239,7 @@ class Deck(QWidget):
     def _lay_outline(self, layout: Layout) -> None:
         """Its pane stands in its place, or is a drawer of the deck's own, closed."""
         pane, place, u = self._panes["outline"], self._places["outline"], self._look.theme.u
-        strip = layout is Layout.NARROW
+        strip = self._has_drawer
         self._strip.setVisible(strip)
         place.setMinimumWidth(u(STRIP) if strip else 0)
         place.setMaximumWidth(u(STRIP) if strip else 16777215)
@@ -224,6 +255,12 @@ class Deck(QWidget):
     def _lay_widths(self, layout: Layout) -> None:
         u = self._look.theme.u
         widths = self._kept.widths(layout)
+        if self.is_halved:
+            rail = u(STRIP) if self.is_shown("rail") else 0
+            room = self.width() - rail
+            paper = max(u(PAPER_LEAST), room - round(room * self._kept.half()))
+            self._split.setSizes([rail, 0, paper, 0, max(0, room - paper)])
+            return
         rail, outline = u(widths.rail), u(widths.outline)
         room = self.width() - (rail if self.is_shown("rail") else 0) - (outline if self.is_shown("outline") else 0)
         list_ = max(u(LIST_LEAST), min(u(widths.list), room - u(PAPER_LEAST)))
@@ -233,6 +270,10 @@ class Deck(QWidget):
     def _moved(self, position: int, index: int) -> None:
         """By hand: it stays so at this width of the window."""
         if self._layout is None or self._first is not None or self._layout is Layout.SINGLE:
+            return
+        if self.is_halved:
+            paper, issue = self._places["paper"].width(), self._places["outline"].width()
+            self._kept.keep_half(issue / max(1, paper + issue))
             return
         units = 13 / self._look.theme.px
         before, standard = self._kept.widths(self._layout), designed(self._layout)
@@ -254,7 +295,7 @@ class Deck(QWidget):
             part.raise_()
 
     def _close_drawer(self) -> None:
-        if self._layout is Layout.NARROW:
+        if self._has_drawer:
             inside = self.place_of(QApplication.focusWidget()) == "outline"
             self._hide_drawer()
             if inside:
@@ -275,7 +316,7 @@ class Deck(QWidget):
         place = self.place_of(now)
         if place is not None and now is not None:
             self._last[place] = now
-        if self._layout is Layout.NARROW and place not in (None, "outline"):
+        if self._has_drawer and place not in (None, "outline"):
             self._hide_drawer()
 
 

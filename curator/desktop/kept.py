@@ -30,6 +30,14 @@ class Kept:
     def keep_widths(self, layout: Layout, widths: Widths) -> None:
         self._file.setValue(f"widths/{layout}", _written([widths.rail, widths.list, widths.outline]))
 
+    def half(self) -> float:
+        """The part of the room that a page has beside the paper: 0.5 as designed."""
+        held = self._read("half")
+        return float(held) if isinstance(held, float) and 0.2 <= held <= 0.8 else 0.5
+
+    def keep_half(self, part: float) -> None:
+        self._file.setValue("half", _written(round(min(0.8, max(0.2, part)), 3)))
+
     def hidden(self) -> frozenset[str]:
         """Names of the panes that are hidden: rail, inbox, outline."""
         held = self._read("hidden")

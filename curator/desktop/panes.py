@@ -82,6 +82,7 @@ class Panes(QObject):
             look, tasks, news, actions, parts.status, self.outline, self.paper, lambda: deck.show_pane("outline")
         )
         self.ways.go_to.connect(self.outline.go_to)
+        self.outline.preview_wanted.connect(deck.halve)
         self.paper.open_address.connect(self._open_address)
         for name, run in (
             ("find", self._find),
@@ -178,6 +179,9 @@ class Panes(QObject):
     def _wire_list(self, status: StatusBar) -> None:
         rail, inbox = self.rail, self.inbox
         rail.picked.connect(self._picked)
+        rail.dropped.connect(inbox.put_on)
+        rail.brought.connect(inbox.bring)
+        rail.pasted.connect(inbox.paste)
         rail.failed.connect(status.fail)
         inbox.shelf_asked.connect(self._show_shelf)
         inbox.chosen.connect(self._papers_chosen)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from curator.desktop.deck import PLACES, Deck
@@ -164,3 +164,60 @@ def test_a_file_that_can_not_be_read_is_as_if_it_were_not_there(tmp_path: Path) 
     assert kept.widths(Layout.WIDE).list == 372
     assert kept.hidden() == frozenset()
     assert kept.selection(tmp_path / "x.curator") == {}
+
+
+def test_a_page_shares_the_window_with_the_paper(deck: Deck) -> None:
+    """The list gives way while one writes beside the page, and comes back with it."""
+    deck.panes["inbox"].field.setFocus()  # type: ignore[attr-defined]
+    deck.halve(True)
+    assert seen(deck) == ["rail", "paper", "outline"]
+    paper, issue = (deck.panes[place].width() for place in ("paper", "outline"))  # type: ignore[attr-defined]
+    assert abs(paper - issue) <= 4  # two lines of the splitter
+    assert deck.place_of(deck.focusWidget()) == "paper"
+    deck.go(-1)
+    assert deck.place_of(deck.focusWidget()) == "rail"  # the list is not on the way
+    deck.halve(False)
+    assert seen(deck) == list(PLACES)
+    assert deck.is_shown("inbox")
+
+
+def test_whoever_asks_for_the_list_gets_it_beside_a_page(deck: Deck) -> None:
+    for ask in (
+        lambda: deck.set_shown("inbox", False),
+        lambda: deck.set_shown("inbox", True),
+        lambda: deck.focus_pane("inbox"),
+    ):
+        deck.halve(True)
+        ask()
+        assert seen(deck) == list(PLACES)
+        assert deck.is_shown("inbox")
+
+
+@pytest.mark.parametrize(
+    ("width", "panes"),
+    [(1024, ["rail", "paper", "outline"]), (1200, ["rail", "paper", "outline"]), (700, ["rail", "inbox"])],
+)
+def test_a_page_finds_room_in_a_narrow_window(
+    look: Look, tmp_path: Path, qtbot: QtBot, width: int, panes: list[str]
+) -> None:
+    deck = make(look, tmp_path, qtbot, width)
+    before = seen(deck)
+    deck.halve(True)
+    assert seen(deck) == panes
+    deck.resize(width + 40, 800)
+    assert seen(deck) == panes
+    deck.halve(False)
+    assert seen(deck) == before
+
+
+def test_how_a_page_and_the_paper_share_is_kept(look: Look, tmp_path: Path, qtbot: QtBot) -> None:
+    deck = make(look, tmp_path, qtbot)
+    deck.halve(True)
+    split = deck.findChild(QSplitter, "panes")
+    assert split is not None
+    split.moveSplitter(900, split.indexOf(deck.panes["outline"].parentWidget()))  # type: ignore[attr-defined]
+    assert deck.panes["outline"].width() == 1440 - 901  # type: ignore[attr-defined]
+    again = make(look, tmp_path, qtbot)
+    assert again.panes["outline"].width() == 348  # type: ignore[attr-defined]
+    again.halve(True)
+    assert abs(again.panes["outline"].width() - 539) <= 2  # type: ignore[attr-defined]
