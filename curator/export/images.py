@@ -5,12 +5,17 @@ import struct
 from base64 import b64encode
 from dataclasses import dataclass
 
-MIME = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "svg": "image/svg+xml"}
+from curator.domain.pictures import SVG, SVG_START, suffix_of
 
-_SVG = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*<svg\b([^>]*)>", re.DOTALL
-)
-_SVG_START = 16_384  # bytes that are looked through for the root element
+MIME = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+}
+"""MIME types by suffix."""
+
 _LENGTH = re.compile(rb"\s(width|height)\s*=\s*[\"']\s*([0-9]+(?:\.[0-9]+)?)(?:px)?\s*[\"']")
 _VIEW_BOX = re.compile(rb"\sviewBox\s*=\s*[\"']\s*[-0-9.e]+[\s,]+[-0-9.e]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)\s*[\"']")
 
@@ -26,7 +31,7 @@ class Picture:
 
 def look(data: bytes) -> Picture | None:
     """Type and size of a picture; None if it is none that a page can show."""
-    kind = _kind(data)
+    kind = suffix_of(data)
     if kind is None:
         return None
     try:
@@ -40,18 +45,6 @@ def look(data: bytes) -> Picture | None:
 def data_address(data: bytes, mime: str) -> str:
     """The picture itself as an address (RFC 2397)."""
     return f"data:{mime};base64,{b64encode(data).decode('ascii')}"
-
-
-def _kind(data: bytes) -> str | None:
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpg"
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return "gif"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    return "svg" if _SVG.match(data[:_SVG_START]) else None
 
 
 def _png(data: bytes) -> tuple[int, int]:
@@ -92,7 +85,7 @@ def _webp(data: bytes) -> tuple[int, int]:
 
 
 def _svg(data: bytes) -> tuple[int, int]:
-    root = _SVG.match(data[:_SVG_START])
+    root = SVG.match(data[:SVG_START])
     attributes = root[1] if root else b""
     lengths = {found[1]: float(found[2]) for found in _LENGTH.finditer(attributes)}
     if b"width" in lengths and b"height" in lengths:
@@ -101,4 +94,4 @@ def _svg(data: bytes) -> tuple[int, int]:
     return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)
 
 
-_SIZES = {"png": _png, "jpg": _jpg, "gif": _gif, "webp": _webp, "svg": _svg}
+_SIZES = {".png": _png, ".jpg": _jpg, ".gif": _gif, ".webp": _webp, ".svg": _svg}

@@ -86,7 +86,7 @@ class _Figures:
             source=plain(source),
             width=picture.width,
             height=picture.height,
-            is_wide=picture.width is None or picture.width >= WIDE or picture.mime == images.MIME["svg"],
+            is_wide=picture.width is None or picture.width >= WIDE or picture.mime == images.MIME[".svg"],
         )
 
     def of_paper(self, figure: Figure) -> FigurePart | None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from curator.domain.errors import Unreadable
+from curator.domain.pictures import LARGEST, src_of
 
 FOLDER = "figures"
 
@@ -23,8 +24,6 @@ class Pictures:
         return self._known[name]
 
     def _read(self, name: str) -> str | None:
-        from curator.library.figures import LARGEST, src_of  # heavy: SQLAlchemy comes with it
-
         folder, _, last = name.partition("/")
         if folder != FOLDER or last in ("", ".", "..") or any(sign in last for sign in "/\\:\0"):
             self.faults.append(f"{name}: pictures stand in {FOLDER}/ beside the file, by name alone; it was left out.")

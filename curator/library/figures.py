@@ -1,48 +1,21 @@
 """Images by content: the same bytes are kept once, unchanged."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
-from curator.domain.errors import NotFound, Refused, Unreadable
+from curator.domain.errors import NotFound, Refused
+from curator.domain.pictures import LARGEST, src_of
 from curator.library import tables as t
 from curator.library.many import among, listed
 
-LARGEST = 20 * 2**20
-"""Bytes of one figure."""
-
-_SVG = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE\s+svg[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*<(?:svg:)?svg[\s>]",
-    re.DOTALL,
-)
 _GET = select(t.picture.c.bytes).where(t.picture.c.src == bindparam("which"))
 _SHA = select(t.picture.c.sha).where(t.picture.c.src == bindparam("which"))
 _MANY = select(t.picture.c.src, t.picture.c.bytes).where(t.picture.c.src.in_(among("srcs")))
 _PUT = insert(t.picture).on_conflict_do_nothing()
-
-
-def sniff(data: bytes) -> str:
-    """The suffix that the bytes say they are: .png .jpg .gif .webp .svg. Raises Unreadable for anything else."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return ".png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return ".jpg"
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return ".gif"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return ".webp"
-    if _SVG.match(data[:4096]):
-        return ".svg"
-    raise Unreadable("This is no picture that an issue can show. Take a PNG, JPEG, GIF, WebP or SVG file.")
-
-
-def src_of(data: bytes) -> str:
-    """Where an issue finds these bytes: figures/, 16 hex digits of their SHA-256, the sniffed suffix. Raises Unreadable."""
-    return f"figures/{hashlib.sha256(data).hexdigest()[:16]}{sniff(data)}"
 
 
 def must_have(c: Connection, src: str) -> None:

@@ -2,36 +2,12 @@ import hashlib
 
 import pytest
 
-from curator.domain.errors import NotFound, Refused, Unreadable
+from curator.domain.errors import NotFound, Refused
+from curator.domain.pictures import src_of
 from curator.library import figures
-from curator.library.figures import sniff, src_of
 from curator.library.library import Library
 
 PNG = b"\x89PNG\r\n\x1a\n and more"
-
-
-@pytest.mark.parametrize(
-    ("data", "suffix"),
-    [
-        (PNG, ".png"),
-        (b"\xff\xd8\xff\xe0", ".jpg"),
-        (b"GIF89a", ".gif"),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", ".webp"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", ".svg"),
-        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- made by hand -->\n<svg>', ".svg"),
-        (b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd">\n<svg ', ".svg"),
-    ],
-)
-def test_the_suffix_is_what_the_bytes_say(data: bytes, suffix: str) -> None:
-    assert sniff(data) == suffix
-
-
-@pytest.mark.parametrize(
-    "data", [b"", b"text", b"<html><svg>", b"RIFF\x00\x00\x00\x00WAVE", b"<svgx>", b"%PDF-1.7", b"BM"]
-)
-def test_what_is_no_picture_is_refused(data: bytes) -> None:
-    with pytest.raises(Unreadable):
-        sniff(data)
 
 
 def test_bytes_are_kept_unchanged_under_their_content(library: Library) -> None:

@@ -7,10 +7,9 @@ from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from curator.desktop.mime import files_of
 from curator.domain.errors import Unreadable
+from curator.domain.pictures import LARGEST
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
-LARGEST = 20 * 2**20
-"""Bytes; the library has the same limit, and says so."""
 
 _REACHING = (b"<image", b"<!ENTITY", b"<!entity", b"@import", b"url(http", b'<use xlink:href="http')
 """What makes a drawing reach outside of itself: such a one is kept, and not drawn here."""
