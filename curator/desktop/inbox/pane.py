@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -196,6 +196,20 @@ class InboxPane(QWidget):
         else:
             self.said.emit("There is nothing to add on the clipboard")
 
+    def bring(self, data: QMimeData) -> None:
+        """Adds what something that was dropped elsewhere names."""
+        if what := named(data):
+            self.arrivals.add(what)
+
+    def put_on(self, shelf: Shelf, papers: list[int]) -> None:
+        """Papers were dropped on a place of the rail."""
+        if shelf.kind == "status":
+            self.deeds.decide(papers, Status(shelf.value))
+        elif shelf.kind == "tag":
+            self.deeds.tag(papers, shelf.value)
+        elif shelf.issue is not None:
+            self.deeds.put_into(papers, shelf.issue, None, shelf.name)
+
     # Listing
 
     def _ask(self) -> None:
@@ -313,7 +327,7 @@ class InboxPane(QWidget):
     def _act(self, name: str, paper: int) -> None:
         """An action under the pointer: it is this row's alone, and nothing moves."""
         row = self.model.known(paper)
-        if row is None or (not self._actions[name].isEnabled() and self.view.chosen_count):
+        if row is None or self._library is None or self._library.is_read_only:
             return
         if name == "star":
             self.deeds.star([paper], not row.starred)

@@ -20,6 +20,9 @@ ICONS = {
     Status.DISMISSED: "archive",
     Status.KNOWN: "book-open",
 }
+DECIDED = tuple(one.value for one in (Status.INBOX, Status.SHORTLISTED, Status.READY, Status.DISMISSED))
+"""What an editor can make a paper; words make it drafting, publishing and citing do the rest."""
+
 GROUPS = ("Papers", "Issues", "Tags")
 
 
@@ -38,6 +41,11 @@ class Shelf:
     def key(self) -> tuple[str, str]:
         """The same place, whatever is there."""
         return self.kind, self.value
+
+    @property
+    def takes_papers(self) -> bool:
+        """Papers can be put here by hand: what an editor decides, tags, issues."""
+        return self.kind in ("tag", "issue") or (self.kind == "status" and self.value in DECIDED)
 
     @property
     def query(self) -> Query:

@@ -1,6 +1,7 @@
 """The rail: where papers stand, with numbers that are counted anew whenever something changed; wide with words, narrow with icons."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -16,7 +17,21 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -28,8 +43,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.desktop import mime
 from curator.desktop.actions import Actions
 from curator.desktop.inbox.again import Again
+from curator.desktop.inbox.arrivals import named
 from curator.desktop.inbox.shelves import EVERY, Shelf, Shelves, count
 from curator.desktop.news import News
 from curator.desktop.parts import IconButton, label
@@ -56,9 +73,15 @@ Line = Shelf | str
 
 
 class Sidebar(QWidget):
-    """`picked` carries the Shelf that was chosen. `shelves` are those of the last count."""
+    """`picked` carries the Shelf that was chosen. `shelves` are those of the last count.
+
+    `dropped(shelf, papers)`: papers of this library were let fall on a place. `brought`: data that may name new ones; `pasted`: Ctrl+V.
+    """
 
     picked = Signal(object)
+    dropped = Signal(object, list)
+    brought = Signal(object)
+    pasted = Signal()
     counted = Signal(object)
     failed = Signal(object)
 
@@ -95,6 +118,9 @@ class Sidebar(QWidget):
         self._view = RailView(look, self._model)
         self._view.picked.connect(self._pick)
         self._view.grouped.connect(self._open_group)
+        self._view.dropped.connect(self.dropped)
+        self._view.brought.connect(self.brought)
+        self._view.pasted.connect(self.pasted)
         below = QVBoxLayout(self)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
@@ -110,6 +136,7 @@ class Sidebar(QWidget):
         self._count.stop()
         self._library = library
         self.shelf, self.shelves = EVERY, Shelves()
+        self._view.library = library.path if library is not None else None
         self._kept = _kept(selection or {})
         self._is_first = True
         self._name.setText(library.path.stem if library is not None else "")
@@ -244,6 +271,9 @@ class RailView(QListView):
 
     picked = Signal(object)
     grouped = Signal(object, QPoint)
+    dropped = Signal(object, list)
+    brought = Signal(object)
+    pasted = Signal()
 
     def __init__(self, look: Look, model: RailModel) -> None:
         super().__init__()
@@ -253,6 +283,10 @@ class RailView(QListView):
         self.setModel(model)
         self._delegate = _RailDelegate(look)
         self.setItemDelegate(self._delegate)
+        self.library: Path | None = None
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QListView.DragDropMode.DropOnly)
+        self.setDropIndicatorShown(False)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -284,6 +318,9 @@ class RailView(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrows choose at once; a place with a menu of its own waits for Enter."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+            return
         super().keyPressEvent(event)
         index = self.currentIndex()
         if not index.isValid():
@@ -298,6 +335,42 @@ class RailView(QListView):
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are for fields."""
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._aim(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._aim(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._point_at(-1)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        shelf = self._aim(event)
+        self._point_at(-1)
+        papers = mime.papers_of(event.mimeData(), self.library)
+        if papers and shelf is not None:
+            self.dropped.emit(shelf, [*papers])
+        elif not papers and event.isAccepted():
+            self.brought.emit(event.mimeData())
+
+    def _aim(self, event: QDropEvent) -> Shelf | None:
+        """The place under a drag, if papers can fall on it. What names new ones may fall anywhere."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        if not mime.papers_of(event.mimeData(), self.library):
+            event.setAccepted(bool(named(event.mimeData())))
+            return None
+        index = self.indexAt(event.position().toPoint())
+        line = self._rail.lines[index.row()] if index.isValid() else None
+        takes = isinstance(line, Shelf) and line.takes_papers
+        self._point_at(index.row() if takes else -1)
+        event.setAccepted(takes)
+        return line if isinstance(line, Shelf) and takes else None
+
+    def _point_at(self, row: int) -> None:
+        if row != self._delegate.target:
+            self._delegate.target = row
+            self.viewport().update()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -321,6 +394,7 @@ class _RailDelegate(QStyledItemDelegate):
         super().__init__()
         self._look = look
         self.is_narrow = False
+        self.target = -1
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line, u = index.data(ROW), self._look.theme.u
@@ -335,7 +409,7 @@ class _RailDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(line, Shelf):
-            self._shelf(painter, option, line)
+            self._shelf(painter, option, line, is_target=index.row() == self.target)
         else:
             self._heading(painter, option.rect, str(line or ""))
         painter.restore()
@@ -352,7 +426,7 @@ class _RailDelegate(QStyledItemDelegate):
             painter.setPen(theme.line)
             painter.drawLine(box.left() + u(12), box.center().y(), box.right() - u(12), box.center().y())
 
-    def _shelf(self, painter: QPainter, option: QStyleOptionViewItem, shelf: Shelf) -> None:
+    def _shelf(self, painter: QPainter, option: QStyleOptionViewItem, shelf: Shelf, *, is_target: bool) -> None:
         theme, u, box = self._look.theme, self._look.theme.u, option.rect
         ground = QRectF(box).adjusted(u(6), 0, -u(6), 0)
         state = option.state
@@ -366,7 +440,7 @@ class _RailDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(theme.chip)
             painter.drawRoundedRect(ground, u(6), u(6))
-        if state & QStyle.StateFlag.State_HasFocus and focused:
+        if is_target or (state & QStyle.StateFlag.State_HasFocus and focused):
             painter.setPen(QPen(theme.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), u(6), u(6))

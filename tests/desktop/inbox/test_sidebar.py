@@ -1,12 +1,16 @@
 """The rail: numbers that are true after any change, places that are picked by hand and key, and its narrow form."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from curator.desktop.inbox.shelves import Shelf
 from curator.desktop.inbox.sidebar import RailView
+from curator.desktop.mime import papers_mime
 from curator.domain.issues import Kind, NewEntry
 from curator.domain.papers import Status
 from curator.library.library import Edit
@@ -121,6 +125,46 @@ def test_narrow_it_has_icons_and_tags_behind_one_of_them(stage: Stage) -> None:
     assert stage.rail._model.lines[view(stage).currentIndex().row()].name == "Tags"  # type: ignore[union-attr]
     stage.rail.narrow(False)
     assert stage.rail._model.lines[view(stage).currentIndex().row()].name == "scaling"  # type: ignore[union-attr]
+
+
+def drop(stage: Stage, name: str, data: QMimeData) -> bool:
+    """Lets something fall on a place."""
+    at = [line.name if isinstance(line, Shelf) else line for line in stage.rail._model.lines].index(name)
+    place = view(stage).visualRect(stage.rail._model.index(at)).center()
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    move = QDragMoveEvent(place, copy, data, left, none)
+    QApplication.sendEvent(view(stage).viewport(), QDragEnterEvent(place, copy, data, left, none))
+    QApplication.sendEvent(view(stage).viewport(), move)
+    if not move.isAccepted():
+        return False
+    QApplication.sendEvent(view(stage).viewport(), QDropEvent(QPointF(place), copy, data, left, none))
+    stage.settle()
+    return True
+
+
+def test_papers_can_be_dropped_on_what_an_editor_decides(stage: Stage) -> None:
+    stage.edit(lambda edit: edit.papers.tag([1], "scaling"))
+    stage.edit(lambda edit: make_an_issue(edit, 1))
+    stage.rail.dropped.connect(stage.pane.put_on)
+    data = stage.pane.model.mime_of([2, 3])
+    for name, changed in (("Ready", {"Ready": 2}), ("scaling", {"scaling": 3}), ("April 2022", {"April 2022": 3})):
+        before = numbers(stage)
+        assert drop(stage, name, data)
+        assert (before | numbers(stage)).items() >= changed.items()
+    for name in ("All papers", "Published", "Drafting"):
+        assert not drop(stage, name, data)
+
+
+def test_papers_of_another_library_are_not_taken(stage: Stage) -> None:
+    assert not drop(stage, "Ready", papers_mime([2], Path("/elsewhere.curator")))
+
+
+def test_text_may_fall_anywhere_on_the_rail(stage: Stage) -> None:
+    stage.rail.brought.connect(stage.pane.bring)
+    data = QMimeData()
+    data.setText("2204.00001")
+    assert drop(stage, "All papers", data)
+    assert "A title of 1" in stage.titles()
 
 
 def test_a_place_is_said_with_its_number(stage: Stage) -> None:
