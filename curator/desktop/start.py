@@ -1,12 +1,11 @@
 """Starts the window: the application, its first paint, then what is in it; and the picture that `--screenshot` asks for."""
 
 import gc
-import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from curator.desktop.doors import Doors, Options
@@ -16,6 +15,7 @@ from curator.desktop.theme import Look
 
 if TYPE_CHECKING:
     from curator.desktop.window import Window
+    from curator.library.library import Library
 
 POLL = 25  # milliseconds between two looks whether all is painted
 QUIET = 6  # looks in a row that must find nothing under way
@@ -62,9 +62,14 @@ class Run(QObject):
         # What is there by then stays. To look through all of it again and again would stop every thread for a tenth of a second.
         QTimer.singleShot(FREEZE, gc.freeze)
         window.refused.connect(self._end)
-        window.libraries.opened.connect(spare_collector, Qt.ConnectionType.SingleShotConnection)
+        window.libraries.opened.connect(self._first_opened)
         if self._options.screenshot is not None:
             self._picture = Picture(window, self._options.screenshot)
+
+    def _first_opened(self, _library: "Library") -> None:
+        assert self.window is not None
+        self.window.libraries.opened.disconnect(self._first_opened)
+        spare_collector()
 
     def _end(self, words: str) -> None:
         print(words, file=sys.stderr)
@@ -72,7 +77,7 @@ class Run(QObject):
         QApplication.exit(1)
 
 
-def spare_collector(_library: object = None) -> None:
+def spare_collector() -> None:
     """What is there once the first library is shown is there to the end: the collector need not go through it each time, for 100 ms in
     which every thread waits."""
     gc.freeze()
