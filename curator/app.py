@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from curator import settings as machine
 from curator.cli.opening import Opening, opening
+from curator.disk import atomic_write
 from curator.jobs.desk import Desk, now
 
 if TYPE_CHECKING:
@@ -145,7 +146,5 @@ def _window(found: Opening, settings: machine.Settings) -> int:
 
 def keep_settings(settings: machine.Settings) -> None:
     """Writes what a person can have chosen into the settings file."""
-    from curator.jobs.export import atomic_write
-
     settings.config.mkdir(parents=True, exist_ok=True)
     atomic_write(settings.config / "settings.toml", machine.as_toml(settings).encode())

@@ -1,16 +1,11 @@
-"""An issue to files: rendered whole first, then each file written beside its place and renamed into it."""
+"""An issue to files: rendered whole first, then written, figures before the text that refers to them."""
 
-import contextlib
-import os
-import stat
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from curator.disk import atomic_write
 from curator.domain.errors import NotFound, Refused
 from curator.domain.progress import Progress
 from curator.export import FORMATS, Format, Rendered
@@ -21,8 +16,6 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 LIBRARY_ENDINGS = ("", "-wal", "-shm", "-journal", ".lock")
-RENAME_TRIES = 5  # Windows refuses while another program has the target open
-RENAME_PAUSE = 0.1  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,77 +72,6 @@ def named(format: str) -> Format:
         if one.name == format:
             return one
     raise NotFound(f"There is no format “{format}”. Formats are: {', '.join(one.name for one in FORMATS)}.")
-
-
-def atomic_write(path: Path, data: bytes) -> None:
-    """Writes a file so that at each moment the old or the new one is whole at its place, also after a loss of power.
-
-    Through links, and with the permissions of the file that was there. What is no regular file (a pipe, a device) is written to
-    directly. Raises Refused with what to do.
-    """
-    try:
-        place = path.resolve()
-        before = place.stat() if place.exists() else None
-        if before is not None and not stat.S_ISREG(before.st_mode):
-            if stat.S_ISDIR(before.st_mode):
-                raise Refused(f"{path} is a folder. Choose a file in it.")
-            place.write_bytes(data)
-            return
-        _write_and_rename(place, data, None if before is None else stat.S_IMODE(before.st_mode))
-    except OSError as fault:
-        told = fault.strerror or str(fault)
-        raise Refused(
-            f"{path} could not be written: {told}. Nothing was changed there; choose another place."
-        ) from fault
-
-
-def _write_and_rename(place: Path, data: bytes, mode: int | None) -> None:
-    beside = place.with_name(f".{token_hex(8)}.part")
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            _to_disk(file.fileno())
-        if mode is not None:
-            beside.chmod(mode)
-        _rename(beside, place)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
-    _folder_to_disk(place.parent)
-
-
-def _to_disk(file: int) -> None:
-    if sys.platform == "darwin":
-        import fcntl  # not on every system
-
-        fcntl.fcntl(file, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(file)
-
-
-def _rename(beside: Path, place: Path) -> None:
-    for left in reversed(range(RENAME_TRIES)):
-        try:
-            beside.replace(place)
-            return
-        except PermissionError:
-            if sys.platform != "win32" or not left:
-                raise
-            time.sleep(RENAME_PAUSE)
-
-
-def _folder_to_disk(folder: Path) -> None:
-    """Makes the rename itself last. Some file systems can't; the file is whole all the same."""
-    if sys.platform == "win32":
-        return
-    with contextlib.suppress(OSError):
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
 
 
 def _make_folder(folder: Path) -> None:

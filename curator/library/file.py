@@ -2,12 +2,12 @@
 
 import os
 import sqlite3
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from curator.disk import folder_to_disk
 from curator.domain.errors import LibraryFault, NotFound, Refused
 from curator.library import opened, schema
 from curator.library.faults import told
@@ -128,12 +128,7 @@ def _put_in_place(beside: Path, path: Path) -> None:
         # No links on this file system: the name is claimed with an empty file, which then is replaced.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
         beside.replace(path)
-    if sys.platform != "win32":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    folder_to_disk(path.parent)
 
 
 def _has_bytes(path: Path, ending: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from curator.disk import file_to_disk, folder_to_disk
 from curator.domain.errors import LibraryFault
 from curator.library import schema
 from curator.library import tables as t
@@ -55,9 +56,10 @@ def put_aside(c: sqlite3.Connection, path: Path, version: int, backups: Path) ->
         backups.mkdir(parents=True, exist_ok=True)
         c.execute("VACUUM INTO ?", (str(partial),))
         _verify(c, partial)
-        _sync(partial)
+        with partial.open("r+b") as copy:
+            file_to_disk(copy.fileno())
         partial.rename(target)
-        _sync(backups)
+        folder_to_disk(backups)
     except (OSError, sqlite3.Error) as fault:
         with contextlib.suppress(OSError):  # the copy that failed may leave nothing, not even a folder
             partial.unlink()
@@ -80,16 +82,6 @@ def _verify(c: sqlite3.Connection, copy: Path) -> None:
 def _counts(c: sqlite3.Connection) -> dict[str, int]:
     names = [row[0] for row in c.execute("select name from sqlite_schema where type = 'table' order by name")]
     return {name: c.execute(f'select count(*) from "{name}"').fetchone()[0] for name in names}
-
-
-def _sync(path: Path) -> None:
-    if path.is_dir() and os.name == "nt":
-        return
-    file = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
 
 
 def _note_newer_versions_and_faults(c: sqlite3.Connection) -> None:

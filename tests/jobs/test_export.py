@@ -1,8 +1,6 @@
 """An export is whole at its place, or was not made."""
 
 import os
-import stat
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +13,7 @@ from curator.domain.issues import Cover, Kind, NewEntry
 from curator.domain.progress import Cancelled, Progress
 from curator.export.html import render_beside
 from curator.jobs.desk import Desk
-from curator.jobs.export import atomic_write, export, render
+from curator.jobs.export import export, render
 from curator.library.library import Library, create_library, open_library
 from tests.issues import SVG
 
@@ -115,64 +113,3 @@ def test_steps_are_told(desk: Desk, issue: int, tmp_path: Path) -> None:
 def test_an_unknown_format_is_named_with_those_that_there_are(desk: Desk, issue: int, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="html, markdown"):
         export(desk, issue, "epub", tmp_path / "x")
-
-
-def test_a_write_keeps_links_and_permissions(tmp_path: Path) -> None:
-    real, link = tmp_path / "real", tmp_path / "link"
-    real.write_bytes(b"old")
-    real.chmod(0o640)
-    link.symlink_to(real)
-    atomic_write(link, b"new")
-    assert link.is_symlink()
-    assert real.read_bytes() == b"new"
-    assert stat.S_IMODE(real.stat().st_mode) == 0o640
-    assert names(tmp_path) == ["link", "real"]
-
-
-def test_a_new_file_has_the_permissions_of_any_other(tmp_path: Path) -> None:
-    (tmp_path / "other").write_bytes(b"")
-    atomic_write(tmp_path / "new", b"x")
-    assert (tmp_path / "new").stat().st_mode == (tmp_path / "other").stat().st_mode
-
-
-def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "file"
-    target.write_bytes(b"old")
-
-    def full(file: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(Refused, match="No space left on device"):
-        atomic_write(target, b"new")
-    assert target.read_bytes() == b"old"
-    assert names(tmp_path) == ["file"]
-
-
-def test_the_file_is_on_disk_before_it_is_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[str] = []
-    sync, replace = os.fsync, Path.replace
-
-    def noted_sync(file: int) -> None:
-        done.append("sync")
-        sync(file)
-
-    def noted_replace(self: Path, target: Path) -> Path:
-        done.append("rename")
-        return replace(self, target)
-
-    monkeypatch.setattr(os, "fsync", noted_sync)
-    monkeypatch.setattr(Path, "replace", noted_replace)
-    atomic_write(tmp_path / "file", b"x")
-    assert done == (["sync", "rename"] if sys.platform == "win32" else ["sync", "rename", "sync"])
-
-
-def test_a_folder_is_no_place_for_a_file(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="is a folder"):
-        atomic_write(tmp_path, b"x")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in the file system")
-def test_a_device_is_written_to_and_stays_one() -> None:
-    atomic_write(Path(os.devnull), b"x")
-    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)

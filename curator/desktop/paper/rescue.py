@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from curator.desktop.tasks import Tasks
+from curator.disk import atomic_write
 
 _Place = tuple[int, str]
 
@@ -54,10 +55,6 @@ class Rescue:
 
     def _settle(self, paper: int, field: str) -> Path:
         """Does what is wanted last: tasks of the pool may overtake each other."""
-        from curator.jobs.export import (
-            atomic_write,
-        )  # heavy: formats and templates, needed here only when a save failed
-
         path = self.path(paper, field)
         with self._lock:
             text = self._wanted.get((paper, field))
