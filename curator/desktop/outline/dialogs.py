@@ -61,6 +61,7 @@ class Form(QDialog):
     def line(self, name: str, title: str, value: str | None = None, hint: str = "") -> QLineEdit:
         """A line of plain text."""
         made = QLineEdit(value or "")
+        made.setCursorPosition(0)  # the beginning is seen
         made.setObjectName(f"{self.objectName()}-{name}")
         made.setAccessibleName(title)
         made.setPlaceholderText(hint)

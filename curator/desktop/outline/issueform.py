@@ -25,7 +25,7 @@ class IssueForm(Form):
         self.line("title", "Title", issue.title if issue else "", "Trends in AI")
         self.line("edition", "Edition", issue.edition if issue else "", "April 2022")
         self.line("date", "Date", issue.date if issue else today, "YYYY-MM-DD")
-        self.text("lead", "Lead", issue.lead if issue else "", "What this issue is about, in two sentences", lines=3)
+        self.text("lead", "Lead", issue.lead if issue else "", "What this issue is about, in two sentences", lines=4)
         self.choice("names", "Bylines name up to", NAMES, issue.names if issue else "3")
         self.line("authors", "Authors", "; ".join(issue.authors) if issue else "", "several are parted by ;")
         self.line("tags", "Tags", "; ".join(issue.tags) if issue else "", "several are parted by ;")
@@ -75,8 +75,8 @@ class CoverBox(QWidget):
         choose = button("chooseCover", "Choose…", self._ask)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(row(self._picture, self._words, choose, self._remove, space=u(8)))
-        self._show(Path(cover.src).name if cover else "")
+        whole.addLayout(row(self._picture, self._words, None, choose, self._remove, space=u(8)))
+        self._show(f"{Path(cover.src).suffix[1:].upper()} picture" if cover else "")
 
     def take(self, source: Source) -> None:
         """This shall be the cover; the library says whether it can be."""
@@ -117,6 +117,8 @@ class CoverBox(QWidget):
         self.changed.emit()
 
     def _show(self, name: str) -> None:
-        self._words.setText(name or "None. Drop a picture here, or choose one.")
+        words = name or "None. Drop a picture here, or choose one."
+        room = self._look.theme.u(190 if name else 400)
+        self._words.setText(self._words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
         self._remove.setVisible(bool(name))
         self._picture.setVisible(not self._picture.pixmap().isNull())

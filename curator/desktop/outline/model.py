@@ -201,9 +201,8 @@ class OutlineModel(QAbstractItemModel):
         was = self._children[old].index(number)
         if old == home and was == at:
             return
-        before = (
-            at + 1 if old == home and at > was else at
-        )  # as Qt counts: in front of which row, while it still stands there
+        # Qt counts in front of which row it goes, as they stand before it is taken out
+        before = at + 1 if old == home and at > was else at
         self.beginMoveRows(self._index(old), was, was, self._index(home), before)
         self._children[old].remove(number)
         self._children[home].insert(at, number)
