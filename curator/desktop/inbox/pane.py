@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.desktop.actions import Actions
 from curator.desktop.history import History
+from curator.desktop.inbox.acting import Acting
 from curator.desktop.inbox.arrivals import Arrivals, named
 from curator.desktop.inbox.asking import Asking
 from curator.desktop.inbox.deeds import Deeds
@@ -18,6 +18,7 @@ from curator.desktop.inbox.emptiness import Emptiness
 from curator.desktop.inbox.feed import Feed, Order
 from curator.desktop.inbox.model import PaperList
 from curator.desktop.inbox.offers import Offers
+from curator.desktop.inbox.order import OrderButton
 from curator.desktop.inbox.search import SearchField
 from curator.desktop.inbox.shelves import EVERY, Shelf
 from curator.desktop.inbox.view import InboxView
@@ -34,12 +35,6 @@ if TYPE_CHECKING:
     from curator.jobs.desk import Desk
     from curator.library.library import Library
 
-ORDERS: tuple[tuple[Order, str], ...] = (("date", "Newest first"), ("relevance", "Best match"), ("title", "By title"))
-REST = 1000  # milliseconds on a paper until it counts as read
-MENU = (
-    "shortlist", "dismiss", "ready", "inbox-again", "", "star", "tag", "add-to-issue", "",
-    "open-abstract", "open-pdf", "copy-citation",
-)  # fmt: skip
 _BAR = 28  # units
 
 
@@ -77,6 +72,7 @@ class InboxPane(QWidget):
         self._order: Order = "date"
         self._wanted: tuple[int, ...] = ()
         self._first = False
+        self._is_given = False
         self.setObjectName("inbox")
         self.setProperty("kind", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -95,7 +91,7 @@ class InboxPane(QWidget):
         self._unread.setObjectName("searchUnread")
         self._count = label(look, tone="dim", scale=0.92)
         self._count.setObjectName("inboxCount")
-        self._sort = QToolButton()
+        self._sort = OrderButton(look)
         self._empty = EmptyState(look, "", name="inboxEmpty")
         self._emptiness = Emptiness(
             self._empty,
@@ -105,9 +101,7 @@ class InboxPane(QWidget):
             arxiv=actions["find-on-arxiv"].trigger,
         )
         self._stack = QStackedWidget()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
+        self._acting = Acting(self.view, self.model, self.feed, self.deeds, tasks, actions, self.failed.emit)
         self._lay()
         self.offers = Offers(look, tasks, self.field, self)
         self._wire()
@@ -128,7 +122,7 @@ class InboxPane(QWidget):
         self, library: "Library | None", desk: "Desk | None" = None, selection: Mapping[str, object] | None = None
     ) -> None:
         """Another library, or none; what was chosen in it last is chosen again, if it is still there."""
-        self._rest.stop()
+        self._acting.show_library(library)
         self._emptiness.forget()
         self._library = library
         self._desk = desk
@@ -213,10 +207,10 @@ class InboxPane(QWidget):
     # Listing
 
     def _ask(self) -> None:
-        self._rest.stop()
+        self._acting.rest.stop()
         order: Order = "date" if self._order == "relevance" and not self.field.query.terms else self._order
         self.feed.ask(self._shelf.query, self.field.query, order)
-        self._show_order()
+        self._sort.show_order(order, bool(self.field.query.terms))
 
     def _searched(self, query: Query) -> None:
         words = ", ".join(f"“{one}”" for one in query.unread)
@@ -229,8 +223,8 @@ class InboxPane(QWidget):
         chosen = self.view.choose(self._wanted) if self._wanted else False
         if chosen:
             self._wanted = ()
-        elif self._first and self.model.ids and not self._wanted:
-            self.view.choose(self.model.ids[:1])
+        elif self._first and not self._wanted:
+            self._begin()
         if not self.view.chosen_count:
             self.view.scrollToTop()
         self._show_count()
@@ -239,10 +233,14 @@ class InboxPane(QWidget):
         """All of the list is there, or it is another by now."""
         if self._wanted:
             wanted, self._wanted = self._wanted, ()
-            if not self.view.choose(wanted) and self._first and self.model.ids:
-                self.view.choose(self.model.ids[:1])
+            if not self.view.choose(wanted) and self._first:
+                self._begin()
         self._first = False
         self._show_count()
+
+    def _begin(self) -> None:
+        """With the first paper, so that there is one to see. Nobody chose it: it stays unread."""
+        self._is_given = self.view.choose(self.model.ids[:1])
 
     def _show_count(self) -> None:
         count, total, chosen = self.feed.count, self.feed.total, self.view.chosen_count
@@ -250,7 +248,9 @@ class InboxPane(QWidget):
         if chosen > 1:
             words = f"{chosen:,} of {count:,} chosen"
         elif not whole:
-            words = ""
+            words = (
+                self._count.text() if self._library is not None else ""
+            )  # the numbers before, until they are counted
         elif self.field.query.node is not None:
             words = f"{count:,} of {total:,}"
         else:
@@ -261,26 +261,10 @@ class InboxPane(QWidget):
             self._emptiness.show(self._library, self._shelf, self.field.query)
         self._stack.setCurrentIndex(1 if is_empty else 0)
 
-    def _set_order(self, order: Order) -> None:
+    def set_order(self, order: Order) -> None:
+        """Another order. The best match first is for words: without any it is by date."""
         self._order = order
         self._ask()
-
-    def _show_order(self) -> None:
-        shown = "date" if self._order == "relevance" and not self.field.query.terms else self._order
-        words = dict(ORDERS)[shown]
-        self._sort.setText(f"{words} ▾")
-        self._sort.setAccessibleName(f"Order: {words}")
-
-    def _offer_orders(self) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("sortMenu")
-        for order, words in ORDERS:
-            action = menu.addAction(words, partial(self._set_order, order))
-            action.setCheckable(True)
-            action.setChecked(order == self._order)
-            action.setEnabled(order != "relevance" or bool(self.field.query.terms))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._sort.mapToGlobal(QPoint(0, self._sort.height())))
 
     # Choosing and deciding
 
@@ -289,62 +273,10 @@ class InboxPane(QWidget):
         self.feed.choice_moved(set(chosen))
         self.feed.come_back(set(chosen))
         self._show_count()
-        if self.view.hasFocus():
-            self._rest.start()
+        if self.view.hasFocus() and not self._is_given:
+            self._acting.rest.start()
+        self._is_given = False
         self.chosen.emit(chosen)
-
-    def _rested(self) -> None:
-        """A second on one paper: it was looked at."""
-        library, paper = self._library, self.view.current_paper
-        if library is None or library.is_read_only or paper is None or self.view.chosen_ids() != [paper]:
-            return
-        row = self.model.known(paper)
-        if row is not None and row.unread:
-            self._tasks.work(
-                "Note what was read", lambda _: _mark_seen(library, paper), None, self.failed.emit, quiet=True
-            )
-
-    def _decide(self, status: Status, *, moves_on: bool) -> None:
-        papers = self.view.chosen_ids()
-        if not papers:
-            return
-        if moves_on:
-            self.feed.leave(papers)
-            behind = self.view.behind(self.feed.leaving)
-            if behind is not None:
-                self.view.choose([behind])
-            else:
-                self.view.clearSelection()
-        self.deeds.decide(papers, status)
-
-    def _star(self) -> None:
-        """All get a star, unless all that are known have one."""
-        papers = self.view.chosen_ids()
-        rows = [row for paper in papers if (row := self.model.known(paper)) is not None]
-        if papers:
-            self.deeds.star(papers, not rows or not all(row.starred for row in rows))
-
-    def _act(self, name: str, paper: int) -> None:
-        """An action under the pointer: it is this row's alone, and nothing moves."""
-        row = self.model.known(paper)
-        if row is None or self._library is None or self._library.is_read_only:
-            return
-        if name == "star":
-            self.deeds.star([paper], not row.starred)
-        else:
-            wanted = Status.SHORTLISTED if name == "shortlist" else Status.DISMISSED
-            self.deeds.decide([paper], Status.INBOX if row.status is wanted else wanted)
-
-    def _open_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("paperMenu")
-        for name in MENU:
-            if name:
-                menu.addAction(self._actions[name])
-            else:
-                menu.addSeparator()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
 
     def _escape(self) -> None:
         """The innermost thing first: the choice of several, then the search."""
@@ -381,6 +313,7 @@ class InboxPane(QWidget):
 
     def _wire(self) -> None:
         self.field.asked.connect(self._searched)
+        self._sort.ordered.connect(self.set_order)
         self.field.left.connect(self._to_list)
         self.field.given_up.connect(self._to_list)
         self.feed.shown.connect(self._shown)
@@ -388,22 +321,12 @@ class InboxPane(QWidget):
         self.feed.failed.connect(self._broken)
         self.model.failed.connect(self._broken)
         self.view.chosen.connect(self._choice_moved)
-        self.view.acted.connect(self._act)
         self.view.opened.connect(self.opened)
-        self.view.menu_asked.connect(self._open_menu)
         self.view.pasted.connect(self.paste)
         self.view.escaped.connect(self._escape)
         self.arrivals.added.connect(self._added)
         self.arrivals.failed.connect(self._broken)
-        self._rest.timeout.connect(self._rested)
         on = self._actions.on
-        on("next", lambda: self.view.go(1))
-        on("previous", lambda: self.view.go(-1))
-        on("shortlist", lambda: self._decide(Status.SHORTLISTED, moves_on=True))
-        on("dismiss", lambda: self._decide(Status.DISMISSED, moves_on=True))
-        on("ready", lambda: self._decide(Status.READY, moves_on=False))
-        on("inbox-again", lambda: self._decide(Status.INBOX, moves_on=False))
-        on("star", self._star)
         on("search", self.search_here)
         on("fetch-waiting", self.arrivals.fetch)
         on("tag", lambda: self.asking.tag(self.targets()))
@@ -411,7 +334,6 @@ class InboxPane(QWidget):
         on("add-papers", lambda: self.asking.add(self.arrivals.add))
         on("new-paper", lambda: self.asking.new_paper(self.choose))
         on("find-on-arxiv", self._open_find)
-        self._actions.give(self.view, "inbox")
 
     def _lay(self) -> None:
         u = self._look.theme.u
@@ -420,12 +342,6 @@ class InboxPane(QWidget):
             across.setContentsMargins(u(10), 0, u(10), 0)
         self._unread.setContentsMargins(u(16), u(6), u(10), u(2))
         self._unread.hide()
-        self._sort.setObjectName("sortButton")
-        self._sort.setProperty("kind", "flat")
-        self._sort.setProperty("tone", "dim")
-        self._sort.setFont(self._look.theme.font(0.92))
-        self._sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._sort.clicked.connect(self._offer_orders)
         bar = surface("head", "inboxBar")
         bar.setFixedHeight(u(_BAR))
         beside = QHBoxLayout(bar)
@@ -447,14 +363,8 @@ class InboxPane(QWidget):
         below.addWidget(holder)
         below.addWidget(self._stack, 1)
         self.setFocusProxy(self.view)
-        self._show_order()
 
 
 def _papers(selection: Mapping[str, object]) -> tuple[int, ...]:
     held = selection.get("papers")
     return tuple(one for one in held if type(one) is int) if isinstance(held, list) else ()
-
-
-def _mark_seen(library: "Library", paper: int) -> None:
-    with library.intake() as intake, intake.batch() as batch:
-        batch.papers.mark_seen([paper])

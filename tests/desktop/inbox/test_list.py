@@ -156,7 +156,7 @@ def test_a_choice_outlives_a_new_order(stage: Stage) -> None:
 
 
 def test_a_second_on_a_paper_marks_it_as_read(stage: Stage) -> None:
-    stage.pane._rest.setInterval(1)
+    stage.pane._acting.rest.setInterval(1)
     assert stage.paper(stage.id("Kubric")).unread
     stage.choose("Kubric")
     stage.qtbot.waitUntil(lambda: not stage.paper(stage.id("Kubric")).unread)

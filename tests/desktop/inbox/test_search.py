@@ -163,12 +163,12 @@ def test_a_word_that_is_misspelt_is_offered_as_it_is_spelt_here(stage: Stage) ->
 
 
 def test_the_best_match_is_an_order_while_words_are_looked_for(stage: Stage) -> None:
-    stage.pane._set_order("relevance")
+    stage.pane.set_order("relevance")
     stage.search("kubric")
     assert stage.titles() == ["Kubric"]
     assert stage.pane._sort.text() == "Best match ▾"
     stage.search("")
     assert stage.titles() == NEWEST_FIRST
-    stage.pane._set_order("title")
+    stage.pane.set_order("title")
     stage.settle()
     assert stage.titles() == sorted(TITLES)

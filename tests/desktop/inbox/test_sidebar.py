@@ -8,8 +8,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from curator.desktop.inbox.rail import RailView
 from curator.desktop.inbox.shelves import Shelf
-from curator.desktop.inbox.sidebar import RailView
 from curator.desktop.mime import papers_mime
 from curator.domain.issues import Kind, NewEntry
 from curator.domain.papers import Status

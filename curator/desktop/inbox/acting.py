@@ -1,0 +1,120 @@
+"""What keys, menus and the pointer do to the chosen papers; and what was looked at for a second is no longer unread."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtWidgets import QMenu
+
+from curator.desktop.actions import Actions
+from curator.desktop.inbox.deeds import Deeds
+from curator.desktop.inbox.feed import Feed
+from curator.desktop.inbox.model import PaperList
+from curator.desktop.inbox.view import InboxView
+from curator.desktop.tasks import Tasks
+from curator.domain.papers import Status
+
+if TYPE_CHECKING:
+    from curator.library.library import Library
+
+REST = 1000  # milliseconds on a paper until it counts as read
+MENU = (
+    "shortlist", "dismiss", "ready", "inbox-again", "", "star", "tag", "add-to-issue", "",
+    "open-abstract", "open-pdf", "copy-citation",
+)  # fmt: skip
+
+
+class Acting(QObject):
+    """`failed` is called with an error of what nobody asked for."""
+
+    def __init__(
+        self,
+        view: InboxView,
+        model: PaperList,
+        feed: Feed,
+        deeds: Deeds,
+        tasks: Tasks,
+        actions: Actions,
+        failed: Callable[[Exception], None],
+    ) -> None:
+        super().__init__(view)
+        self.view, self.model, self.feed, self.deeds = view, model, feed, deeds
+        self._tasks, self._actions, self._failed = tasks, actions, failed
+        self._library: Library | None = None
+        self.rest = QTimer(self)
+        self.rest.setSingleShot(True)
+        self.rest.setInterval(REST)
+        self.rest.timeout.connect(self._rested)
+        view.acted.connect(self._act)
+        view.menu_asked.connect(self._open_menu)
+        for name, run in (
+            ("next", lambda: view.go(1)),
+            ("previous", lambda: view.go(-1)),
+            ("shortlist", lambda: self._decide(Status.SHORTLISTED, moves_on=True)),
+            ("dismiss", lambda: self._decide(Status.DISMISSED, moves_on=True)),
+            ("ready", lambda: self._decide(Status.READY, moves_on=False)),
+            ("inbox-again", lambda: self._decide(Status.INBOX, moves_on=False)),
+            ("star", self._star),
+        ):
+            actions.on(name, run)
+        actions.give(view, "inbox")
+
+    def show_library(self, library: "Library | None") -> None:
+        self.rest.stop()
+        self._library = library
+
+    def _rested(self) -> None:
+        """A second on one paper: it was looked at."""
+        library, paper = self._library, self.view.current_paper
+        if library is None or library.is_read_only or paper is None or self.view.chosen_ids() != [paper]:
+            return
+        row = self.model.known(paper)
+        if row is not None and row.unread:
+            self._tasks.work("Note what was read", lambda _: _mark_seen(library, paper), None, self._failed, quiet=True)
+
+    def _decide(self, status: Status, *, moves_on: bool) -> None:
+        papers = self.view.chosen_ids()
+        if not papers:
+            return
+        if moves_on:
+            self.feed.leave(papers)
+            behind = self.view.behind(self.feed.leaving)
+            if behind is not None:
+                self.view.choose([behind])
+            else:
+                self.view.clearSelection()
+        self.deeds.decide(papers, status)
+
+    def _star(self) -> None:
+        """All get a star, unless all that are known have one."""
+        papers = self.view.chosen_ids()
+        rows = [row for paper in papers if (row := self.model.known(paper)) is not None]
+        if papers:
+            self.deeds.star(papers, not rows or not all(row.starred for row in rows))
+
+    def _act(self, name: str, paper: int) -> None:
+        """An action under the pointer: it is this row's alone, and nothing moves."""
+        row = self.model.known(paper)
+        if row is None or self._library is None or self._library.is_read_only:
+            return
+        if name == "star":
+            self.deeds.star([paper], not row.starred)
+        else:
+            wanted = Status.SHORTLISTED if name == "shortlist" else Status.DISMISSED
+            self.deeds.decide([paper], Status.INBOX if row.status is wanted else wanted)
+
+    def _open_menu(self, place: QPoint) -> None:
+        menu = QMenu(self.view)
+        menu.setObjectName("paperMenu")
+        for name in MENU:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+
+def _mark_seen(library: "Library", paper: int) -> None:
+    with library.intake() as intake, intake.batch() as batch:
+        batch.papers.mark_seen([paper])
