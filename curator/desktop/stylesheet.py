@@ -70,6 +70,9 @@ QToolButton[tone="dim"] { color: @dim; }
 QPushButton[tone="bad"] { color: @bad; border-color: @bad; }
 QCheckBox, QRadioButton { spacing: @6px; border: 2px solid transparent; border-radius: @4px; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid @accent; }
+QRadioButton::indicator { width: @13px; height: @13px; border: 1px solid @edge; border-radius: @7px; background: @field; }
+QRadioButton::indicator:checked { width: @7px; height: @7px; border: @4px solid @accent; }
+QRadioButton::indicator:disabled { border-color: @line; }
 QLabel[tone="dim"] { color: @dim; }
 QLabel[tone="faint"] { color: @faint; }
 QLabel[tone="accent"] { color: @accent; }

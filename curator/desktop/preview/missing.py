@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from curator.desktop.parts import IconLabel, button, label, row
+from curator.desktop.parts import IconLabel, button, label, row, surface
 from curator.desktop.theme import Look
 from curator.domain.findings import Finding, Severity
 
@@ -15,7 +16,7 @@ SIGNS = {
     Severity.WARNS: ("triangle-alert", "warn"),
     Severity.ADVISES: ("info", "dim"),
 }
-SHOWN = 4  # lines that are seen without scrolling
+MOST = 180  # units that the list may be high before it scrolls
 
 
 class Missing(QWidget):
@@ -31,12 +32,12 @@ class Missing(QWidget):
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(look.theme.u(4))
-        inside = QWidget()
-        inside.setLayout(self._list)
+        self._inside = surface("pane")
+        self._inside.setLayout(self._list)
         self._area = QScrollArea()
         self._area.setObjectName("exportFindings")
         self._area.setAccessibleName("What is missing")
-        self._area.setWidget(inside)
+        self._area.setWidget(self._inside)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,7 +63,16 @@ class Missing(QWidget):
             self._list.addWidget(self._line(number, finding))
         self._list.addStretch(1)
         self._area.setVisible(bool(findings))
-        self._area.setFixedHeight(self._look.theme.u(40) * min(SHOWN, len(findings)))
+        self._lay_list()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_list()
+
+    def _lay_list(self) -> None:
+        """As high as its lines, which break where the dialog ends."""
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        self._area.setFixedHeight(min(self._look.theme.u(MOST), self._list.heightForWidth(max(1, self.width() - bar))))
 
     def _line(self, number: int, finding: Finding) -> QWidget:
         icon, token = SIGNS[finding.severity]
@@ -75,8 +85,10 @@ class Missing(QWidget):
             kind="link",
             spoken=f"Go there: {finding.message}",
         )
-        across = row(IconLabel(self._look, icon, token, 14), words, go, space=self._look.theme.u(8))
-        across.setAlignment(go, Qt.AlignmentFlag.AlignTop)
+        sign = IconLabel(self._look, icon, token, 14)
+        across = row(sign, words, go, space=self._look.theme.u(8))
+        for one in (sign, words, go):
+            across.setAlignment(one, Qt.AlignmentFlag.AlignTop)
         made = QWidget()
         made.setLayout(across)
         return made

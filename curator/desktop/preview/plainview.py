@@ -5,8 +5,8 @@ from base64 import b64decode
 from binascii import Error
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QTextBlock, QTextDocument
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 
 from curator.desktop.paper.pictures import small
@@ -19,6 +19,10 @@ _NAMED = re.compile(r'data-(entry|section|field)="([a-z0-9]+)"')
 _UNSHOWN = re.compile(r'<nav class="contents".*?</nav>|<a class="skip".*?</a>', re.DOTALL)
 _SIZE = re.compile(r' width="\d+" height="\d+"(?=>)')
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li")
+
+
+RESIZED = 150
+"""Milliseconds after which figures are fitted into another width."""
 
 
 class PlainView(QTextBrowser):
@@ -39,6 +43,10 @@ class PlainView(QTextBrowser):
         self.document().setDocumentMargin(look.theme.u(20))
         self.setFont(look.theme.font(1.08))
         look.changed.connect(self._show_theme)
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.setInterval(RESIZED)
+        self._resized.timeout.connect(self._show_again)
 
     def show_page(self, page: Page) -> None:
         """Shows another body; the place one reads at stays."""
@@ -76,6 +84,11 @@ class PlainView(QTextBrowser):
             image = QImage(1, 1, QImage.Format.Format_ARGB32)
             image.fill(QColor(0, 0, 0, 0))
         return image
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._resized.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -119,9 +132,13 @@ class PlainView(QTextBrowser):
             self.scrollToAnchor(url.fragment())
 
     def _show_theme(self, _theme: object = None) -> None:
+        """Links keep the colour that they were made with."""
         self.setFont(self._look.theme.font(1.08))
+        self._show_again()
+
+    def _show_again(self) -> None:
         shown, self._shown = self._shown, None
-        if shown is not None:  # links keep the colour that they were made with
+        if shown is not None:
             at = self.verticalScrollBar().value()
             self.show_page(shown)
             self.verticalScrollBar().setValue(at)
