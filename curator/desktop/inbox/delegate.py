@@ -117,6 +117,8 @@ class RowDelegate(QStyledItemDelegate):
         """The keyboard's place, where it is not the choice."""
         has = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if has and not option.state & QStyle.StateFlag.State_Selected:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.accent, 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -2))
 

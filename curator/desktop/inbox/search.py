@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QTextCharFormat,
@@ -18,6 +19,7 @@ from curator.desktop.theme import Look
 from curator.domain.query import FIELDS, Facet, Query, SpanKind, parse
 
 _BEGUN = re.compile(rf"(?:^|\s)-?(?P<field>{'|'.join(Facet)}):(?P<quote>\"?)(?P<value>[^\s\"]*)$", re.IGNORECASE)
+_FIND = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
 _TINTED = (SpanKind.FIELD, SpanKind.OPERATOR, SpanKind.PHRASE)
 
 
@@ -130,7 +132,7 @@ class SearchField(QLineEdit):
         painter.setFont(theme.font(0.92))
         painter.setPen(theme.faint)
         box = QRect(0, 0, self.width() - theme.u(12), self.height())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), "Ctrl F")
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), _FIND)
         painter.end()
 
     def _typed(self, text: str) -> None:

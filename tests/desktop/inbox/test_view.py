@@ -1,7 +1,7 @@
 """The list under the hand: keys, the choice as ranges, the actions under the pointer, what is dragged out, and its place on screen."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -178,3 +178,14 @@ def test_rows_are_painted_in_every_state(stage: Stage, qapp: QApplication) -> No
     view._delegate.pressed = frozenset(view.chosen_ids())
     pictures.append(view.viewport().grab(rect).toImage())
     assert all(one != other for at, one in enumerate(pictures) for other in pictures[at + 1 :])
+
+
+def test_the_ring_of_the_keyboard_hides_nothing(stage: Stage) -> None:
+    view = stage.pane.view
+    stage.choose("Kubric")
+    rect = view.visualRect(stage.pane.model.index(3, 0))
+    inside = rect.adjusted(4, 4, -4, -4)
+    plain, whole = view.viewport().grab(inside).toImage(), view.viewport().grab(rect).toImage()
+    view.selectionModel().setCurrentIndex(stage.pane.model.index(3, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    assert view.viewport().grab(rect).toImage() != whole
+    assert view.viewport().grab(inside).toImage() == plain
