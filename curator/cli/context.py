@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.cli import output
-from curator.domain.errors import Unreadable
+from curator.domain.errors import NotFound, Refused, Unreadable
 from curator.domain.progress import Progress
 from curator.jobs.desk import Desk
+from curator.jobs.ownfiles import belongs_to
 from curator.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ class Context:
             yield library
         finally:
             library.close()
+
+    def picture(self, name: str) -> bytes:
+        """The bytes of a file that is to be a figure. Raises NotFound, and Refused for the library's own files, which it does not open."""
+        path = Path(name)
+        if not path.is_file():
+            raise NotFound(f"There is no file {name}.")
+        if belongs_to(self.path.resolve(), path):
+            raise Refused(f"{path} is the library itself.")
+        return path.read_bytes()
 
     def say(self, value: output.Json, lines: list[str]) -> None:
         """One JSON object, or lines for people."""

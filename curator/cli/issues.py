@@ -10,8 +10,9 @@ from curator.cli import output
 from curator.cli.context import Context, text_of
 from curator.cli.papers import say_faults
 from curator.domain.errors import NotFound, Refused
-from curator.domain.issues import Cover, IssueStatus, NewEntry
+from curator.domain.issues import Cover, Issue, IssueStatus, NewEntry
 from curator.domain.issues import Kind as EntryKind
+from curator.domain.papers import Paper
 from curator.export import FORMATS
 from curator.export.html import HTML, render_beside
 from curator.jobs import compose, earlier, placing, review
@@ -47,10 +48,8 @@ def edit(found: argparse.Namespace, context: Context) -> int:
     values = {name: value or None for name, value in values.items()}
     if "title" in values and not values["title"]:
         raise Refused("An issue needs a title.")
-    cover = _file(found.cover) if found.cover else None
+    cover = context.picture(found.cover) if found.cover else None
     with context.library() as library:
-        if cover is not None and cover.samefile(library.path):
-            raise Refused(f"{cover} is the library itself.")
         with library.read() as reading:
             number = reading.issues.find(found.issue)
             old = reading.issues.get(number).cover
@@ -58,12 +57,10 @@ def edit(found: argparse.Namespace, context: Context) -> int:
             if values:
                 step.issues.edit(number, **values)
             if cover is not None:
-                src = step.figures.put(cover.read_bytes())
+                src = step.figures.put(cover)
                 step.issues.set_cover(number, Cover(src, old.alt, old.caption, old.credit) if old else Cover(src))
-            if found.status == IssueStatus.PUBLISHED:
-                step.issues.publish(number)
-            elif found.status == IssueStatus.DRAFT:
-                step.issues.edit(number, status=IssueStatus.DRAFT)
+            if found.status is not None:
+                step.issues.edit(number, status=IssueStatus(found.status))
         return _show(library, number, context)
 
 
@@ -86,7 +83,7 @@ def section(found: argparse.Namespace, context: Context) -> int:
 
 def _edit_section(step: "Edit", number: int, there: int | None, found: argparse.Namespace, text: str | None) -> None:
     if there is None:
-        there = _new_section(step, number, found.name)
+        there = step.issues.add_section(number, found.name)
     if text is not None:
         step.issues.edit_section(there, text=text or None)
     if found.title is not None:
@@ -95,8 +92,10 @@ def _edit_section(step: "Edit", number: int, there: int | None, found: argparse.
         step.issues.move_section(there, found.at)
 
 
-def _new_section(step: "Edit", number: int, name: str) -> int:
-    return step.issues.add_section(number, name) if name else step.issues.untitled(number)
+def _section_of(step: "Edit", number: int, name: str) -> int:
+    """The section of this name, made at the end if it is not there; "" is the one without title."""
+    there = step.issues.section(number, name)
+    return step.issues.add_section(number, name) if there is None else there
 
 
 def show_list(found: argparse.Namespace, context: Context) -> int:
@@ -117,17 +116,13 @@ def show_list(found: argparse.Namespace, context: Context) -> int:
 def show(found: argparse.Namespace, context: Context) -> int:
     """`curator issue show ISSUE`."""
     with context.library() as library:
-        with library.read() as reading:
-            number = reading.issues.find(found.issue)
-        return _show(library, number, context)
+        return _show(library, _named(library, found.issue), context)
 
 
 def check(found: argparse.Namespace, context: Context) -> int:
     """`curator issue check ISSUE`: 1 if there are findings."""
     with context.library() as library:
-        with library.read() as reading:
-            number = reading.issues.find(found.issue)
-        document = compose.compose(library, number)
+        document = compose.compose(library, _named(library, found.issue))
     findings = review.review(document)
     lines = [f"{one.severity.value:<8} {one.message}" for one in findings] or ["Nothing stands in the way."]
     context.say({"issue": document.slug, "findings": [output.finding_json(one) for one in findings]}, lines)
@@ -145,13 +140,10 @@ def add(found: argparse.Namespace, context: Context) -> int:
     if kind is not EntryKind.TEXT and not found.what:
         raise Refused("Say what to put in: an id, a DOI, an address; or --as text --text TEXT.")
     with context.library() as library:
-        with library.read() as reading:
-            number = reading.issues.find(found.issue)
+        number = _named(library, found.issue)
         entries, code = _entries(library, kind, found, text, context)
         with library.edit("Add to an issue") as step:
-            there = step.issues.section(number, found.section)
-            if there is None:
-                there = _new_section(step, number, found.section)
+            there = _section_of(step, number, found.section)
             if entries:
                 step.issues.add(there, entries, at=found.at)
         shown = _show(library, number, context)
@@ -173,13 +165,9 @@ def _entries(
 def move(found: argparse.Namespace, context: Context) -> int:
     """`curator issue move ISSUE ENTRY --section NAME --at N`."""
     with context.library() as library:
-        with library.read() as reading:
-            number = reading.issues.find(found.issue)
-            _has(reading, number, found.entry)
+        number = _named(library, found.issue, found.entry)
         with library.edit("Move an entry") as step:
-            there = step.issues.section(number, found.section)
-            if there is None:
-                there = _new_section(step, number, found.section)
+            there = _section_of(step, number, found.section)
             step.issues.move([found.entry], there, at=found.at)
         return _show(library, number, context)
 
@@ -187,9 +175,7 @@ def move(found: argparse.Namespace, context: Context) -> int:
 def remove(found: argparse.Namespace, context: Context) -> int:
     """`curator issue remove ISSUE ENTRY`. The paper's text stays."""
     with context.library() as library:
-        with library.read() as reading:
-            number = reading.issues.find(found.issue)
-            _has(reading, number, found.entry)
+        number = _named(library, found.issue, found.entry)
         with library.edit("Remove an entry") as step:
             step.issues.remove_entries([found.entry])
         return _show(library, number, context)
@@ -206,8 +192,7 @@ def export(found: argparse.Namespace, context: Context) -> int:
         output.print_error(f"there is no format {found.to!r}; there are {known}")
         return 2
     with context.library() as library:
-        with library.read() as reading:
-            number = reading.issues.find(found.issue)
+        number = _named(library, found.issue)
         if found.output == "-":
             sys.stdout.buffer.write(exporting.render(library, number, found.to).text)
             sys.stdout.buffer.flush()
@@ -215,8 +200,6 @@ def export(found: argparse.Namespace, context: Context) -> int:
         target = Path(found.output)
         if found.output.endswith(("/", os.sep)) and not target.is_dir():
             raise NotFound(f"There is no folder {found.output}. Make it, or choose another.")
-        if target.exists() and target.samefile(library.path):
-            raise Refused(f"{target} is the library itself.")
         beside = render_beside if found.assets and found.to == HTML.name else None
         written = exporting.export(context.desk(library), number, found.to, target, context.progress, render=beside)
     output.clear_terminal()
@@ -226,16 +209,12 @@ def export(found: argparse.Namespace, context: Context) -> int:
 
 def bring_in(found: argparse.Namespace, context: Context) -> int:
     """`curator import FILE`: 1 if there is something to say about it."""
-    path = _file(found.file)
+    path = Path(found.file)
+    if not path.is_file():  # before a library is made for it
+        raise NotFound(f"There is no file {found.file}.")
     with context.library(create=True) as library:
-        if path.samefile(library.path):
-            raise Refused(f"{path} is the library itself.")
         report = earlier.import_issue(context.desk(library), path, context.progress)
-        with library.read() as reading:
-            whole = reading.issues.get(report.issue)
-            of = reading.papers.many(
-                [entry.paper for part in whole.sections for entry in part.entries if entry.paper is not None]
-            )
+        whole, of = _read(library, report.issue)
     output.clear_terminal()
     value = {
         "issue": output.issue_json(whole, of),
@@ -252,25 +231,31 @@ def bring_in(found: argparse.Namespace, context: Context) -> int:
 
 
 def _show(library: "Library", number: int, context: Context) -> int:
-    with library.read() as reading:
-        whole = reading.issues.get(number)
-        of = reading.papers.many(
-            [entry.paper for part in whole.sections for entry in part.entries if entry.paper is not None]
-        )
+    whole, of = _read(library, number)
     context.say({"issue": output.issue_json(whole, of)}, output.issue_lines(whole, of))
     return 0
+
+
+def _read(library: "Library", number: int) -> tuple[Issue, dict[int, Paper]]:
+    """An issue, and its papers by number."""
+    with library.read() as reading:
+        whole = reading.issues.get(number)
+        entries = (entry for part in whole.sections for entry in part.entries)
+        return whole, reading.papers.many([entry.paper for entry in entries if entry.paper is not None])
+
+
+def _named(library: "Library", name: str, entry: int | None = None) -> int:
+    """The number of the issue that is named. Raises NotFound, also where it does not have the entry."""
+    with library.read() as reading:
+        number = reading.issues.find(name)
+        if entry is not None:
+            _has(reading, number, entry)
+        return number
 
 
 def _has(reading: "Reading", number: int, entry: int) -> None:
     if not any(one.id == entry for part in reading.issues.get(number).sections for one in part.entries):
         raise NotFound(f"There is no entry {entry} in this issue; `curator issue show` gives their numbers.")
-
-
-def _file(name: str) -> Path:
-    path = Path(name)
-    if not path.is_file():
-        raise NotFound(f"There is no file {name}.")
-    return path
 
 
 ACTIONS = {

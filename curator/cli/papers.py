@@ -4,12 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.cli import output
 from curator.cli.context import Context, text_of
-from curator.domain.errors import NotFound, Refused
+from curator.domain.errors import Refused
 from curator.domain.identifiers import clean_address
 from curator.domain.papers import Link
 from curator.domain.query import parse as parse_query
@@ -90,15 +89,11 @@ def edit(found: argparse.Namespace, context: Context) -> int:
 
 def figure(found: argparse.Namespace, context: Context) -> int:
     """`curator figure PAPER FILE`: adds it, or changes the texts of one that is there."""
-    path = Path(found.file)
-    if not path.is_file():
-        raise NotFound(f"There is no file {found.file}.")
+    data = context.picture(found.file)
     texts = {
         name: text_of(getattr(found, name)) for name in ("alt", "caption", "source") if getattr(found, name) is not None
     }
     with context.library() as library:
-        _not_the_library(path, library.path)
-        data = path.read_bytes()
         with library.read() as reading:
             number = reading.papers.find(found.paper)
         with library.edit("Add a figure") as edit:
@@ -221,8 +216,3 @@ def _metadata(edit: "Edit", number: int, values: dict[str, str | None]) -> None:
             edit.papers.override(number, published=date.fromisoformat(value) if value else None)
         else:
             edit.papers.override(number, url=value or None)
-
-
-def _not_the_library(path: Path, library: Path) -> None:
-    if path.samefile(library):
-        raise Refused(f"{path} is the library itself.")

@@ -20,6 +20,7 @@ from curator.jobs.beside import Pictures
 from curator.jobs.compose import compose
 from curator.jobs.desk import Desk
 from curator.jobs.earlierworks import Placed, ReadWork, names_given, put_in, texts_of, works_of
+from curator.jobs.ownfiles import belongs_to
 from curator.sources.issuetext import UNTITLED, ReadEntry, ReadIssue, ReadSection, Unsure, read_issue
 from curator.writing.citations import keys, renamed
 from curator.writing.markdown import link
@@ -80,9 +81,8 @@ def import_issue(desk: Desk, path: Path, progress: Progress) -> Imported:
 
 def _bytes(path: Path, library: "Library") -> bytes:
     try:
-        for other in (library.path, *(Path(f"{library.path}{end}") for end in ("-wal", "-shm", "-journal"))):
-            if other.exists() and path.samefile(other):
-                raise Refused(f"{path} is the library itself; there is no issue to import in it.")
+        if belongs_to(library.path, path):
+            raise Refused(f"{path} is the library itself; there is no issue to import in it.")
         if not path.is_file():
             raise NotFound(f"There is no file {path}.")
         if path.stat().st_size > LARGEST:

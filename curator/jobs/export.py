@@ -11,11 +11,10 @@ from curator.domain.progress import Progress
 from curator.export import FORMATS, Format, Rendered
 from curator.jobs.compose import compose
 from curator.jobs.desk import Desk
+from curator.jobs.ownfiles import belongs_to
 
 if TYPE_CHECKING:
     from curator.library.library import Library
-
-LIBRARY_ENDINGS = ("", "-wal", "-shm", "-journal", ".lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,8 @@ def export(
     writes = [(path.parent / output.name, output.data) for output in rendered.files]
     writes.append((path, rendered.text))
     for place, _ in writes:
-        _keep_off_library(place, desk.library.path)
+        if belongs_to(desk.library.path, place):
+            raise Refused(f"{place} belongs to the library itself. Choose another name.")
     if not path.parent.is_dir():
         raise Refused(f"The folder {path.parent} does not exist. Make it, or choose another.")
     for done, (place, data) in enumerate(writes):
@@ -79,11 +79,3 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(exist_ok=True)
     except OSError as fault:
         raise Refused(f"The folder {folder} could not be made: {fault.strerror}. Choose another place.") from fault
-
-
-def _keep_off_library(place: Path, library: Path) -> None:
-    """Neither the library nor what SQLite keeps beside it is ever written over, by whatever name."""
-    for ending in LIBRARY_ENDINGS:
-        kept = library.with_name(library.name + ending)
-        if place.resolve() == kept.resolve() or (place.exists() and kept.exists() and place.samefile(kept)):
-            raise Refused(f"{place} belongs to the library itself. Choose another name.")

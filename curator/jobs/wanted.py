@@ -1,18 +1,17 @@
 """What a person asks to be added: a text, a file or standard input, and the identifiers that it names."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from curator.domain.identifiers import Identifier, find
+from curator.jobs.ownfiles import belongs_to
 from curator.sources import reader_of
 from curator.sources.source import Reader
 
 LARGEST = 64 * 2**20
 """Bytes of a text that is searched for identifiers."""
 
-_BESIDE = ("", "-wal", "-shm", "-journal", ".lock")
 _LOOK = 8192
 
 
@@ -49,7 +48,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _file(what: str, path: Path, library: Path | None) -> Wanted:
-    if library is not None and any(_are_same(path, Path(f"{library}{end}")) for end in _BESIDE):
+    if library is not None and belongs_to(library, path):
         return Wanted(what, fault=f"{what} is the library itself. Name a file with papers.")
     if not _is_file(path):
         return Wanted(what, fault=f"{what} is no file that can be read. Check its name.")
@@ -72,11 +71,3 @@ def _text(what: str, stream: BinaryIO) -> Wanted:
     if b"\0" in data[:_LOOK]:
         return Wanted(what, fault=f"{what} is no text. Name a text, or a .jsonl file.")
     return Wanted(what, find(data.decode("utf-8-sig", "replace")))
-
-
-def _are_same(one: Path, other: Path) -> bool:
-    """Whether two paths are one file, by device and inode."""
-    try:
-        return os.path.samestat(one.stat(), other.stat())
-    except (OSError, ValueError):
-        return False
