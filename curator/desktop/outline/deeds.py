@@ -18,7 +18,7 @@ from curator.domain.progress import Progress
 
 if TYPE_CHECKING:
     from curator.jobs.desk import Desk
-    from curator.jobs.placing import Entries
+    from curator.jobs.placing import NamedEntries
     from curator.library.library import Edit
 
 Done = Callable[[], object]
@@ -83,12 +83,12 @@ class Deeds(QObject):
 
         above = _above(self.order, spot)
 
-        def job(progress: Progress) -> "Entries":
+        def job(progress: Progress) -> "NamedEntries":
             from curator.jobs.placing import entries_of as named  # httpx and the sources: not before the first paint
 
             return named(desk, what, progress, kind=kind, text=text)
 
-        def over(named: "Entries") -> None:
+        def over(named: "NamedEntries") -> None:
             entries = [_titled(entry, called) for entry in named.entries]
             faults = [one.message for report in named.reports for one in report.results if one.message]
             words = faults[0] if faults else "" if entries else "It names no paper and no address"

@@ -1,11 +1,10 @@
 """The pane of an issue: which one, how far it is, its outline or its preview, and everything one does to it."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from curator.desktop.actions import Actions
 from curator.desktop.history import History
@@ -15,7 +14,8 @@ from curator.desktop.outline.asking import Asking
 from curator.desktop.outline.clip import Clip
 from curator.desktop.outline.deeds import Deeds
 from curator.desktop.outline.findings import FindingsView
-from curator.desktop.outline.model import UNTITLED, Key, OutlineModel
+from curator.desktop.outline.menus import Menus, Ways, as_shown
+from curator.desktop.outline.model import Key, OutlineModel
 from curator.desktop.outline.progress import ProgressLine
 from curator.desktop.outline.reader import Reader
 from curator.desktop.outline.sheet import Row, Sheet, name_of
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from curator.jobs.desk import Desk
     from curator.library.library import Library
 
-ROW_MENU = ("edit-entry", "move-up", "move-down", "move-to-section", "remove-entry")
-ADD_MENU = ("add-section", "add-text", "add-link", "add-mention")
 NO_ISSUE = "An issue is a list that you put in order. Papers are dragged into it."
 
 
@@ -68,6 +66,8 @@ class OutlinePane(QWidget):
         self._deeds = Deeds(history, tasks, self)
         self._asking = Asking(look, history, tasks, self._deeds, self)
         self._clip = Clip(self._deeds, self.view.set_cut, self)
+        ways = Ways(self.write.emit, self.open_address.emit, self._use_clipboard)
+        self._menus = Menus(self, actions, self._deeds, self._asking, ways)
         self._name = button("issueMenu", "", self._open_issues, kind="flat", spoken="Issue")
         self._name.setFont(look.theme.font(1.0, 600))
         self._export = button("exportButton", "Export…", actions["export"].trigger, kind="filled")
@@ -214,7 +214,7 @@ class OutlinePane(QWidget):
         self.view.show_sheet(sheet)
         self.strip.show_sheet(sheet)
         self._deeds.order = sheet.order if sheet is not None else ()
-        self._name.setText(f"{_menu_words(name_of(sheet.issue))}  ▾" if sheet else "")
+        self._name.setText(f"{as_shown(name_of(sheet.issue))}  ▾" if sheet else "")
         self._name.setVisible(sheet is not None)
         self._export.setEnabled(sheet is not None)
         self._tab_row.setVisible(sheet is not None)
@@ -303,7 +303,8 @@ class OutlinePane(QWidget):
         row = next((row for row in sheet.rows() if row.finding == finding.message and row.kind != "section"), None)
         if row is not None:
             self.view.choose([row.key])
-            self._asking.edit(sheet, row)
+            if self.model.can_write:
+                self._asking.edit(sheet, row)
 
     def _use_clipboard(self, name: str) -> None:
         if self.sheet is None:
@@ -320,71 +321,18 @@ class OutlinePane(QWidget):
         return self.model.landing(rows[-1], moved, after=True) if rows else None
 
     def _open_issues(self) -> None:
-        menu = self._menu("issues")
-        for one in self.issues:
-            words = " — ".join(filter(None, (one.edition, one.title)))
-            entry = menu.addAction(_menu_words(words), partial(self.show_issue, one.id))
-            entry.setCheckable(True)
-            entry.setChecked(one.id == self.issue)
-        menu.addSeparator()
-        for name in ("new-issue", "edit-issue", "publish-issue"):
-            menu.addAction(self._actions[name])
-        menu.popup(self._name.mapToGlobal(QPoint(0, self._name.height())))
+        at = self._name.mapToGlobal(QPoint(0, self._name.height()))
+        self._menus.open_issues(self.issues, self.issue, self.show_issue, at)
 
     def _ask_section(self) -> None:
         """Which section the chosen entries go to."""
-        sheet, rows = self.sheet, [row for row in self.view.chosen_rows() if row.is_entry]
-        if sheet is None or not rows:
-            return
-        menu = self._menu("sections")
-        menu.addAction("Before the first section", partial(self._deeds.to_section, rows, UNTITLED))
-        for group in sheet.groups:
-            menu.addAction(_plain(group.row), partial(self._deeds.to_section, rows, group.row.id))
-        rect = self.view.visualRect(self.model.index_of(rows[0].key))
-        menu.popup(self.view.viewport().mapToGlobal(rect.bottomLeft() + QPoint(self._look.theme.u(58), 0)))
-        menu.setActiveAction(menu.actions()[0])
+        rows = [row for row in self.view.chosen_rows() if row.is_entry]
+        if self.sheet is not None and rows:
+            rect = self.view.visualRect(self.model.index_of(rows[0].key))
+            at = rect.bottomLeft() + QPoint(self._look.theme.u(58), 0)
+            self._menus.open_sections(self.sheet, rows, self.view.viewport().mapToGlobal(at))
 
     def _open_context(self, at: QPoint) -> None:
-        sheet, found = self.sheet, self.model.row_at(self.view.indexAt(at))
-        if sheet is None:
-            return
-        menu = self._menu("entryMenu")
-        for words, run in self._more(sheet, found):
-            menu.addAction(words, run)
-        for name in ROW_MENU if found is not None and found.kind != "hint" else ():
-            menu.addAction(self._actions[name])
-        menu.addSeparator()
-        for name in ADD_MENU:
-            menu.addAction(self._actions[name])
-        menu.popup(self.view.viewport().mapToGlobal(at))
-
-    def _more(self, sheet: Sheet, row: Row | None) -> list[tuple[str, Callable[[], object]]]:
-        """What can be done to one kind of row alone."""
-        found: list[tuple[str, Callable[[], object]]] = []
-        address = sheet.entry(row.id).url if row is not None and row.is_entry else None
-        if row is not None and row.kind == "paper" and row.paper is not None:
-            found.append(("Write it", partial(self.write.emit, row.paper, "why")))
-        if address:
-            found.append(("Open its page", partial(self.open_address.emit, address)))
-        if self.model.can_write and row is not None and row.kind == "section":
-            found.append(("Name and words…", partial(self._asking.edit_words, sheet, row.id)))
-        if self.model.can_write and row is not None and row.kind == "paper":
-            found.append(("Byline…", partial(self._asking.edit_byline, sheet, row)))
-        if self.model.can_write and row is None and not sheet.issue.lead:
-            found.append(("Write a lead…", partial(self._asking.edit_lead, sheet)))
-        return found
-
-    def _menu(self, name: str) -> QMenu:
-        menu = QMenu(self)
-        menu.setObjectName(name)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
-
-
-def _plain(row: Row) -> str:
-    return _menu_words(f"{row.emoji} {row.title}".strip())
-
-
-def _menu_words(words: str) -> str:
-    """As a menu or button shows it: an ampersand would underline the letter behind it."""
-    return words.replace("&", "&&")
+        if self.sheet is not None:
+            row, place = self.model.row_at(self.view.indexAt(at)), self.view.viewport().mapToGlobal(at)
+            self._menus.open_row(self.sheet, row, place, can_write=self.model.can_write)
