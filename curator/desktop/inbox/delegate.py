@@ -183,8 +183,13 @@ class RowDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(font)
         chips = _chips(row.tags, metrics, box.width() * 0.45, theme)
         taken = sum(width for _, width in chips) + theme.u(6) * len(chips)
-        text = names_line(row, lambda words: metrics.horizontalAdvance(words) <= box.width() - taken)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width() - taken))
+        room = int(box.width() - taken)
+
+        def fits(words: str) -> bool:
+            return metrics.horizontalAdvance(words) <= room
+
+        text = names_line(row, fits)
+        shown = text if fits(text) else metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
         painter.setPen(inks.dim)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
