@@ -11,7 +11,7 @@ from curator.domain.papers import Record, Status
 from curator.domain.progress import Progress
 from curator.jobs.arriving import Arriving, State
 from curator.jobs.desk import Desk
-from curator.jobs.wanted import Wanted, wanted
+from curator.jobs.inputs import Input, input_of
 from curator.sources import SOURCES
 
 __all__ = ["Added", "Result", "State", "UnreadLine", "add", "dry_run", "fetch_waiting"]
@@ -69,7 +69,7 @@ def add(
     path of a regular file is that file, as on the command line. Raises Cancelled; what came before it is in the library.
     """
     asked = [
-        wanted(one, library=desk.library.path, standard_input=standard_input, names_files=names_files) for one in what
+        input_of(one, library=desk.library.path, standard_input=standard_input, names_files=names_files) for one in what
     ]
     run = _Run(desk, progress, Arriving(desk.library, status))
     names = dict.fromkeys(name for one in asked for name in one.identifiers)
@@ -82,7 +82,7 @@ def dry_run(what: Sequence[str | Path], standard_input: BinaryIO | None = None, 
     results: list[Result] = []
     unread: list[UnreadLine] = []
     for one in what:
-        found = wanted(one, library=library, standard_input=standard_input)
+        found = input_of(one, library=library, standard_input=standard_input)
         if found.file is None:
             state = State.FAILED if found.fault else State.FOUND if found.identifiers else State.NOTHING
             results.append(Result(found.what, state, found.identifiers, message=found.fault or _nothing(state)))
@@ -100,7 +100,7 @@ def fetch_waiting(desk: Desk, progress: Progress) -> Added:
     run = _Run(desk, progress, Arriving(desk.library, Status.INBOX, "Fetch"))
     with desk.library.read() as reading:
         waiting = [one.identifier for one in reading.papers.waiting() if run.resolves(one.identifier)]
-    asked = [Wanted(str(name), (name,)) for name in waiting]
+    asked = [Input(str(name), (name,)) for name in waiting]
     run.carry_out(waiting, asked)
     return run.report(asked)
 
@@ -109,7 +109,7 @@ def fetch_waiting(desk: Desk, progress: Progress) -> Added:
 class _FileReading:
     """A file of works while it is read."""
 
-    wanted: Wanted
+    input: Input
     named: tuple[Identifier, ...] = ()
     unread: list[UnreadLine] = field(default_factory=list)
     papers: list[int] = field(default_factory=list)
@@ -117,14 +117,14 @@ class _FileReading:
 
     def records(self, progress: Progress) -> Iterator[Record]:
         """The works; what is none is noted."""
-        if self.wanted.file is None or self.wanted.reader is None:
+        if self.input.file is None or self.input.reader is None:
             return
         named: list[Identifier] = []
         works = 0
         try:
-            for one in self.wanted.reader(self.wanted.file, progress):
+            for one in self.input.reader(self.input.file, progress):
                 if not isinstance(one, Record):
-                    self.unread.append(UnreadLine(self.wanted.what, one.line, one.message))
+                    self.unread.append(UnreadLine(self.input.what, one.line, one.message))
                     continue
                 works += 1
                 if len(named) < MOST_NAMED:
@@ -135,7 +135,7 @@ class _FileReading:
         self.named = tuple(dict.fromkeys(named))
         if self.unread and not works and not self.fault:
             first = self.unread[0]
-            self.fault = f"{self.wanted.what} holds no work that can be read. Line {first.line}: {first.message}."
+            self.fault = f"{self.input.what} holds no work that can be read. Line {first.line}: {first.message}."
 
 
 _Name = tuple[Kind, str]
@@ -159,7 +159,7 @@ class _Run:
         """Whether some service may know it."""
         return any(source.resolves(name) for source in self._sources)
 
-    def carry_out(self, names: Sequence[Identifier], asked: Sequence[Wanted]) -> None:
+    def carry_out(self, names: Sequence[Identifier], asked: Sequence[Input]) -> None:
         """All of it. When it is cancelled, what had come is put in first."""
         try:
             self._ask(self._absent(names))
@@ -171,7 +171,7 @@ class _Run:
         finally:
             self._arriving.finish()
 
-    def report(self, asked: Sequence[Wanted]) -> Added:
+    def report(self, asked: Sequence[Input]) -> Added:
         """A result for each, and the counts."""
         results = [
             self._of_file(self._files[index]) if one.file else self._of_text(one) for index, one in enumerate(asked)
@@ -242,7 +242,7 @@ class _Run:
             for paper in self._papers[_key(name)]:
                 self._arriving.failed(paper, fault)
 
-    def _of_text(self, one: Wanted) -> Result:
+    def _of_text(self, one: Input) -> Result:
         if one.fault is not None:
             return Result(one.what, State.FAILED, message=one.fault)
         keys = [_key(name) for name in one.identifiers]
@@ -261,7 +261,7 @@ class _Run:
         message = one.fault or _nothing(state)
         if one.unread and not message:
             message = f"{len(one.unread)} of its lines could not be read."
-        return Result(one.wanted.what, state, one.named, papers, message)
+        return Result(one.input.what, state, one.named, papers, message)
 
     def _state(self, papers: Sequence[int]) -> State:
         return _first(self._arriving.states[paper] for paper in papers if paper in self._arriving.states)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from curator.library.reading import Edit
 
 ONE_STEP = 100
-"""So many works are one edit."""
+"""Up to so many works are one step that can be taken back; more arrive in bulk."""
 
 _BULK = 500
 

@@ -16,11 +16,12 @@ from curator.domain.issues import Kind, NewEntry
 from curator.domain.papers import Paper
 from curator.domain.progress import Progress
 from curator.export.markdown import made_definition, render
-from curator.jobs.beside import Pictures
+from curator.jobs.arriving import ONE_STEP
 from curator.jobs.compose import compose
 from curator.jobs.desk import Desk
 from curator.jobs.earlierworks import Placed, ReadWork, names_given, put_in, texts_of, works_of
 from curator.jobs.ownfiles import belongs_to
+from curator.jobs.picturefiles import Pictures
 from curator.sources.issuetext import UNTITLED, ReadEntry, ReadIssue, ReadSection, Unsure, read_issue
 from curator.writing.citations import keys, renamed
 from curator.writing.markdown import link
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 LARGEST = 20 * 2**20
 """Bytes of a file that is read as an issue."""
-
-ONE_STEP = 100
-"""So many works are put in with the issue; more are taken in before it, and stay when the import is taken back."""
 
 CHECK = "import"
 
@@ -66,6 +64,7 @@ def import_issue(desk: Desk, path: Path, progress: Progress) -> Imported:
     if there is not None:
         return Imported(there, 0, len(works), (), was_there=True)
     progress.step(2, 3, "Putting it into the library")
+    # more works than a step can hold stay when the import is taken back
     placed = _taken_in(library, works) if len(works) > ONE_STEP else None
     with library.edit(f"Import “{read.front.title}”") as edit:
         progress.step(2, 3, "Putting it into the library")

@@ -7,12 +7,10 @@ from itertools import islice
 from curator.domain.identifiers import Identifier, Kind
 from curator.domain.papers import Record, Status
 from curator.domain.progress import Progress
+from curator.jobs.arriving import ONE_STEP
 from curator.jobs.desk import Desk
 from curator.sources.arxiv import Arxiv
 from curator.writing.latex import readable
-
-UNDOABLE = 100
-"""Up to so many works are one step that can be taken back; more are taken in bulk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def take(desk: Desk, hits: Sequence[Hit], progress: Progress, status: Status = S
     from curator.library.merging import Arrival, prepare  # SQLAlchemy: with the library alone
 
     prepared = [prepare(hit.record) for hit in hits]
-    if len(prepared) <= UNDOABLE:
+    if len(prepared) <= ONE_STEP:
         label = "Add a paper from arXiv" if len(prepared) == 1 else f"Add {len(prepared)} papers from arXiv"
         with desk.library.edit(label) as edit:
             placed = list(edit.merging.put_in(prepared, status))

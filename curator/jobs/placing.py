@@ -15,7 +15,7 @@ from curator.jobs.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
+class NamedEntries:
     """Entries that can be put into a section, and what became of the works that had to be added (one report each)."""
 
     entries: tuple[NewEntry, ...]
@@ -31,7 +31,7 @@ def entries_of(
     title: str | None = None,
     text: str | None = None,
     names_files: bool = False,
-) -> Entries:
+) -> NamedEntries:
     """Entries of this kind; without one, what names a work is a paper and any other address a link.
 
     A number, a key, an id or a DOI that the library has needs no network. Raises Refused where a link is wanted and no address is named.
@@ -57,7 +57,7 @@ def entries_of(
             reports.append(report)
             papers = (paper for result in report.results for paper in result.papers)
             entries += [NewEntry(kind or Kind.PAPER, paper=paper, title=title, text=text) for paper in papers]
-    return Entries(tuple(entries), tuple(reports))
+    return NamedEntries(tuple(entries), tuple(reports))
 
 
 def _here(desk: Desk, name: str) -> int | None:
