@@ -254,8 +254,8 @@ class ExportDialog(QDialog):
             self.notice.say(f"The folder could not be opened: {path.parent}", tone="warn")
 
     def _go(self, finding: Finding) -> None:
-        self.go_to.emit(finding)
         self.accept()
+        self.go_to.emit(finding)
 
     # Tasks
 

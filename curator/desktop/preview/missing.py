@@ -72,7 +72,8 @@ class Missing(QWidget):
     def _lay_list(self) -> None:
         """As high as its lines, which break where the dialog ends."""
         bar = self._area.verticalScrollBar().sizeHint().width()
-        self._area.setFixedHeight(min(self._look.theme.u(MOST), self._list.heightForWidth(max(1, self.width() - bar))))
+        high = self._list.heightForWidth(max(1, self.width() - bar)) if self._list.hasHeightForWidth() else 0
+        self._area.setFixedHeight(min(self._look.theme.u(MOST), high))
 
     def _line(self, number: int, finding: Finding) -> QWidget:
         icon, token = SIGNS[finding.severity]

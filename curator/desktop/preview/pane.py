@@ -82,6 +82,14 @@ class PreviewPane(QWidget):
         """What is shown."""
         return self._page
 
+    @property
+    def place(self) -> Place | None:
+        """What is followed; None: nothing, or a paper that the issue does not have."""
+        if self._paper is None:
+            return self._place
+        entry = self._page.entries.get(self._paper[0]) if self._page is not None else None
+        return Place(entry=entry, field=self._paper[1]) if entry is not None else None
+
     def show_library(self, library: "Library | None") -> None:
         """Issues of this library from now on."""
         self._library = library
@@ -105,8 +113,8 @@ class PreviewPane(QWidget):
 
     def follow(self, place: Place | None) -> None:
         """Marks what one works on, and brings it into sight where it is not. The field one writes in stays marked in its entry."""
-        here = self._page.entries.get(self._paper[0]) if self._page is not None and self._paper is not None else None
-        if place is not None and here is not None and place == Place(entry=here):
+        here = self.place
+        if place is not None and self._paper is not None and here is not None and place == Place(entry=here.entry):
             return
         self._paper, self._place = None, place
         self._show_place(moves=True)
@@ -193,10 +201,7 @@ class PreviewPane(QWidget):
     def _show_place(self, *, moves: bool) -> None:
         if self._view is None or self._page is None:
             return
-        place = self._place
-        if self._paper is not None:
-            entry = self._page.entries.get(self._paper[0])
-            place = Place(entry=entry, field=self._paper[1]) if entry is not None else None
+        place = self.place
         self._view.follow(place.selectors if place is not None else (), moves=moves)
 
     # The view
