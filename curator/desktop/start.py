@@ -15,16 +15,16 @@ from curator.desktop.theme import Look
 
 if TYPE_CHECKING:
     from curator.desktop.window import Window
-    from curator.library.library import Library
 
 POLL = 25  # milliseconds between two looks whether all is painted
 QUIET = 6  # looks in a row that must find nothing under way
-FREEZE = 3000  # milliseconds after the first paint
+SETTLED = 3000  # milliseconds after the first paint
 LOOKS = 2400  # then the picture is taken as it is
 
 
 def start(doors: Doors, options: Options) -> int:
     """Runs the window until it is closed. Gives the exit code: 1 if another window has the library, or no picture could be written."""
+    gc.disable()  # until what a start brings is there: nearly all of it stays
     app = QApplication([sys.argv[0] or "curator"])
     app.setApplicationName("Curator")
     app.setDesktopFileName("curator")
@@ -59,17 +59,10 @@ class Run(QObject):
 
         self.window = window = Window(self._shell, self._doors, self._options)
         watch(window, self._doors.settings.state)
-        # What is there by then stays. To look through all of it again and again would stop every thread for a tenth of a second.
-        QTimer.singleShot(FREEZE, gc.freeze)
+        QTimer.singleShot(SETTLED, spare_collector)
         window.refused.connect(self._end)
-        window.libraries.opened.connect(self._first_opened)
         if self._options.screenshot is not None:
             self._picture = Picture(window, self._options.screenshot)
-
-    def _first_opened(self, _library: "Library") -> None:
-        assert self.window is not None
-        self.window.libraries.opened.disconnect(self._first_opened)
-        spare_collector()
 
     def _end(self, words: str) -> None:
         print(words, file=sys.stderr)
@@ -78,9 +71,9 @@ class Run(QObject):
 
 
 def spare_collector() -> None:
-    """What is there once the first library is shown is there to the end: the collector need not go through it each time, for 100 ms in
-    which every thread waits."""
+    """What is there by now stays to the end: to look through all of it again and again would stop every thread for a tenth of a second."""
     gc.freeze()
+    gc.enable()
 
 
 class Picture(QObject):
