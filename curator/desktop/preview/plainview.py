@@ -61,7 +61,7 @@ class PlainView(QTextBrowser):
     def follow(self, places: Sequence[str], *, moves: bool) -> None:
         """Marks the first of these places that there is; `moves`: brings it into sight where it is not."""
         self._places = places
-        box = self._followed()
+        box = self.followed()
         if moves and box is not None and (box.bottom() <= 0 or box.top() >= self.viewport().height()):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + box.top() - self.viewport().height() // 4)
@@ -92,7 +92,7 @@ class PlainView(QTextBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        box = self._followed()
+        box = self.followed()
         if box is not None:
             u = self._look.theme.u
             painter = QPainter(self.viewport())
@@ -103,7 +103,7 @@ class PlainView(QTextBrowser):
         """The width that a figure may have."""
         return max(self._look.theme.u(160), self.viewport().width() - 2 * self._look.theme.u(24))
 
-    def _followed(self) -> QRect | None:
+    def followed(self) -> QRect | None:
         """Where the block stands that is followed, in the viewport."""
         for place in self._places:
             name = "-".join(part for pair in _NAMED.findall(place) for part in pair)
