@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from curator.domain.bylines import is_collective, last_name
+from curator.domain.papers import Record
 
 ARXIV = "arxiv"
 """The name of arXiv as a source: its word outweighs that of others."""
@@ -19,32 +20,19 @@ _NO_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
 _LONG_ENOUGH = 24  # letters of a title that tell a work apart even where two arXiv ids speak against it
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What is known of a work from outside. Title and authors are as received, `readable` is the title as shown.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work(Record):
+    """A record that is ready to meet others: identifiers in their one form, and what is derived from the rest. `readable` is the title as shown.
 
-    `folded` and `first` tell twins; `folded` is None where the title is only an identifier. `newer` is a version that was heard of and not taken.
+    `names` are the last names of the first three authors. `folded` and `first` (author) tell twins; `folded` is None where the title is only
+    an identifier. `newer` is a version that was heard of and not taken.
     """
 
-    title: str
     readable: str
     folded: str | None
     first: str = ""
-    authors: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    abstract: str = ""
-    categories: tuple[str, ...] = ()
-    comment: str | None = None
-    published: date | None = None
-    updated: date | None = None
-    arxiv: str | None = None
-    version: int | None = None
     newer: int | None = None
-    doi: str | None = None
-    url: str | None = None
-    source: str = ""
-    plain: bool = False
-    to_fetch: bool = False
 
 
 def key_base(name: str, year: int | None, title: str) -> str:

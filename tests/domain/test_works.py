@@ -10,9 +10,9 @@ from curator.domain.works import ARXIV, Work, are_one, contradict, folded, key_b
 
 BASE = Work(
     "A title that is long enough to tell",
-    "A title that is long enough to tell",
-    "atitlethatislongenoughtotell",
-    "hoffmann",
+    readable="A title that is long enough to tell",
+    folded="atitlethatislongenoughtotell",
+    first="hoffmann",
 )
 
 
@@ -114,13 +114,15 @@ def test_a_newer_version_is_noted_and_not_taken() -> None:
 
 def test_a_version_that_someone_only_asked_for_is_not_heard_of() -> None:
     said = replace(BASE, source=ARXIV, arxiv="2203.15556", version=1)
-    asked = Work("2203.15556v9", "2203.15556v9", None, arxiv="2203.15556", version=9, to_fetch=True)
+    asked = Work("2203.15556v9", readable="2203.15556v9", folded=None, arxiv="2203.15556", version=9, to_fetch=True)
     assert meet(said, asked) == said
     assert meet(replace(said, source="jsonl", version=None), asked).version is None
 
 
 def test_what_waits_is_completed_by_an_answer() -> None:
-    asked = Work("2203.15556v2", "2203.15556v2", None, arxiv="2203.15556", version=2, plain=True, to_fetch=True)
+    asked = Work(
+        "2203.15556v2", readable="2203.15556v2", folded=None, arxiv="2203.15556", version=2, plain=True, to_fetch=True
+    )
     said = replace(BASE, source=ARXIV, arxiv="2203.15556", version=4, updated=date(2022, 5, 1), authors=("A B",))
     both = meet(asked, said)
     assert both == said and not both.to_fetch
