@@ -153,23 +153,26 @@ class Deck(QWidget):
         elif self._has_drawer and place == "outline":
             self._open_drawer()
 
-    def focus_pane(self, place: str) -> None:
-        """Shows a pane and gives it the focus, where it was before."""
+    def focus_pane(self, place: str) -> bool:
+        """Shows a pane and gives it the focus, where it was before. False: nothing in it takes the focus now."""
         self.show_pane(place)
         widget = self._last.get(place)
         if widget is None or not widget.isVisible() or not widget.isEnabled():
             widget = _first_focus(self._panes[place])
         if widget is not None:
             widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return widget is not None
 
     def go(self, by: int) -> None:
-        """To the next pane (1) or the one before (-1), round and round."""
+        """To the next pane (1) or the one before (-1), round and round; one in which nothing takes the focus is passed over."""
         ways = [place for place in PLACES if place not in self._hidden and not (place == "inbox" and self.is_halved)]
         if self._first is not None:
             ways = [place for place in ways if place not in ("inbox", "paper")]
         here = self.place_of(QApplication.focusWidget())
         at = ways.index(here) if here in ways else (-1 if by > 0 else 0)
-        self.focus_pane(ways[(at + by) % len(ways)])
+        for step in range(1, len(ways) + 1):
+            if self.focus_pane(ways[(at + by * step) % len(ways)]):
+                return
 
     def place_of(self, widget: QWidget | None) -> str | None:
         """The place that a widget stands in."""
