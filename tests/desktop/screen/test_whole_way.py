@@ -1,5 +1,7 @@
 """One whole way on a real screen: from ids on the clipboard to an exported page, with the mouse and the keyboard."""
 
+from pathlib import Path
+
 from tests.desktop.screen.person import Person
 from tests.sources.standin import StandIn
 
@@ -10,6 +12,24 @@ WHY = "Nobody knew how large a model should be for a given amount of computing."
 INSIGHTS = (
     "For a fixed budget, a smaller model that reads **more text** wins.\nThe authors trained 400 models to find out."
 )
+
+EXPECTED = f"""\
+## News
+
+## Research
+
+### [{CHINCHILLA}](https://arxiv.org/abs/2203.15556)
+
+By Jordan Hoffmann, Sebastian Borgeaud, Arthur Mensch, et al.
+
+**❓ Why →** {WHY}
+
+**💡 Key insights →** {INSIGHTS}
+
+### [{PALM}](https://arxiv.org/abs/2204.02311)
+
+By Aakanksha Chowdhery and Sharan Narang.
+"""
 
 
 def titles(person: Person) -> list[str]:
@@ -83,12 +103,36 @@ def test_from_the_clipboard_to_the_outline_with_the_mouse(person: Person, arxiv:
 
     person.click(person.see(within="inboxView", name=CHINCHILLA))
     person.see(id="paperTitle", name=CHINCHILLA)
+    for format, suffix in (("html", "html"), ("markdown", "md")):
+        export_by_keyboard(person, format, target := person.library.with_name(f"by-hand.{suffix}"))
+        person.command("export", SLUG, "--to", format, "-o", str(target.with_name(f"by-command.{suffix}")))
+        assert target.read_bytes() == target.with_name(f"by-command.{suffix}").read_bytes()
+    assert EXPECTED in person.library.with_name("by-hand.md").read_text("utf-8")
+
     person.close_window(window)
     person.open_window()
     person.see(id="paperTitle", name=CHINCHILLA)
     person.reads(WHY, id="whyEditor")
     person.reads(INSIGHTS, id="insightsEditor")
     assert person.see(within="inboxView", name=CHINCHILLA).selected
+
+
+def export_by_keyboard(person: Person, format: str, target: Path) -> None:
+    person.keys("ctrl+e")
+    person.see(id="exportDialog")
+    person.until(lambda: person.see(id="exportRun").enabled, "what is exported is known")
+    person.is_at(id="exportAs-html")
+    if format == "markdown":
+        person.keys("Down")
+        person.is_at(id="exportAs-markdown")
+    person.keys("Tab")
+    person.is_at(id="exportPlace")
+    person.keys("ctrl+a")
+    person.write(str(target))
+    person.keys("Return")
+    person.see(id="exportNotice", name=f"Exported {target.name}.")
+    person.keys("Escape")
+    person.sees_not(id="exportDialog")
 
 
 def order(person: Person) -> list[str]:
