@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 SHAPES = ("1", "2", "3", "all")
 DEFAULT_SHAPE = "3"
+MOST_IN_REFERENCE = 4
+NAMED_OF_MORE = 3
 
 _AND_OTHERS = re.compile(r"(?P<comma>,?)\s+et\.?\s+al\.?$", re.IGNORECASE)
 _LAST_AND = re.compile(r"(?P<comma>,?)\s+(?:and|&)\s+", re.IGNORECASE)
@@ -71,6 +73,12 @@ def last_name(author: str) -> str:
     while len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
         words.pop()
     return words[-1] if words else ""
+
+
+def reference_names(authors: Sequence[str]) -> tuple[str, ...]:
+    """The last names that a reference gives: all up to four, else three and "et al."."""
+    names = tuple(name for author in authors if (name := last_name(author)))
+    return names if len(names) <= MOST_IN_REFERENCE else (*names[:NAMED_OF_MORE], "et al.")
 
 
 def is_collective(author: str) -> bool:

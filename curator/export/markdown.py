@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator
 
-from curator.domain.bylines import last_name
+from curator.domain.bylines import reference_names
 from curator.domain.document import DocumentEntry, DocumentSection, FieldText, IssueDocument, Reference
 from curator.domain.identifiers import encode_address
 from curator.domain.issues import Kind
@@ -12,9 +12,6 @@ from curator.writing import frontmatter, issueform
 from curator.writing.citations import as_notes
 from curator.writing.frontmatter import FrontMatter
 from curator.writing.markdown import escape_line, link
-
-MOST_NAMES = 4
-NAMES_OF_MANY = 3
 
 
 def render(document: IssueDocument) -> Rendered:
@@ -37,9 +34,7 @@ def definition(reference: Reference) -> str:
 
 def made_definition(reference: Reference) -> str:
     """`Devlin, Chang, Lee, et al., [title](address), 2018.`: what is known of the work, parted by commas."""
-    names = [name for author in reference.authors if (name := escape_line(last_name(author)))]
-    if len(names) > MOST_NAMES:
-        names = [*names[:NAMES_OF_MANY], "et al."]
+    names = map(escape_line, reference_names(reference.authors))
     title = link(reference.title, reference.address) if reference.address else escape_line(reference.title)
     return f"{', '.join([*names, title, *([] if reference.year is None else [str(reference.year)])])}."
 

@@ -6,12 +6,11 @@ from itertools import count, groupby
 
 from markupsafe import Markup
 
-from curator.domain.bylines import last_name
+from curator.domain.bylines import reference_names
 from curator.domain.document import DocumentEntry, DocumentSection, IssueDocument, Reference
 from curator.domain.issues import Cover, Kind
 from curator.domain.papers import Figure
 from curator.export import addresses, images, themes
-from curator.export.markdown import MOST_NAMES, NAMES_OF_MANY
 from curator.export.pageparts import (
     BackPart,
     EntryPart,
@@ -175,16 +174,13 @@ def _link(title: str, url: str) -> LinkPart:
 
 
 def _reference(reference: Reference, prose: Prose, entries: Mapping[int, EntryPart]) -> ReferencePart:
-    names = [name for author in reference.authors if (name := plain(last_name(author)))]
-    if len(names) > MOST_NAMES:
-        names = [*names[:NAMES_OF_MANY], "et al."]
     uses = prose.uses.get(reference.key, [])
     letters = map(_letters, count()) if len(uses) > 1 else [""] * len(uses)
     address = addresses.safe(reference.address)
     return ReferencePart(
         anchor=f"ref-{anchor(reference.key)}",
         line=Markup(prose.line(reference.text, cites=False)) if reference.text else None,
-        authors=", ".join(names),
+        authors=", ".join(filter(None, map(plain, reference_names(reference.authors)))),
         title=plain(reference.title) or address or reference.key,
         address=address,
         year=reference.year,

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from curator.domain.bylines import last_name
 from curator.domain.marks import Marker, Marks, part
 from curator.domain.papers import PaperRow, Place, Status
 from curator.domain.query import Column, Term
 from curator.library import tables as t
 from curator.library.issue_rows import places_of
 from curator.library.many import among, listed
+from curator.library.paper_rows import TAGS, TEXTS, last_names
 from curator.writing.latex import readable
 
 
@@ -21,14 +21,14 @@ def page(c: Connection, ids: Sequence[int], terms: Sequence[Term]) -> list[Paper
     """Rows of these papers, in this order, without those that are gone; with marks where there are terms."""
     wanted = {"ids": listed(ids)}
     tags: dict[int, list[str]] = {}
-    for paper, name in c.execute(_TAGS, wanted):
+    for paper, name in c.execute(TAGS, wanted):
         tags.setdefault(paper, []).append(name)
     places = places_of(c, ids)
     texts: dict[int, dict[str, str]] = {}
     marker = None
     if terms:
         marker = Marker(terms)
-        for paper, field, text in c.execute(_WRITEUPS, wanted):
+        for paper, field, text in c.execute(TEXTS, wanted):
             texts.setdefault(paper, {})[field] = text
     rows = {
         row.id: _row(row, tuple(tags.get(row.id, ())), places.get(row.id, ()), texts.get(row.id, {}), marker)
@@ -40,8 +40,6 @@ def page(c: Connection, ids: Sequence[int], terms: Sequence[Term]) -> list[Paper
 _SHOWN = 300
 """Characters of an abstract that a row can show at most."""
 
-_TAGS = select(t.tag.c.paper, t.tag.c.name).where(t.tag.c.paper.in_(among("ids"))).order_by(t.tag.c.name)
-_WRITEUPS = select(t.writeup.c.paper, t.writeup.c.field, t.writeup.c.text).where(t.writeup.c.paper.in_(among("ids")))
 _COLUMNS = (
     t.paper.c.id, t.paper.c.key, t.paper.c.status, t.paper.c.starred, t.paper.c.added, t.fetched.c.names,
     t.fetched.c.author_count, t.fetched.c.categories, t.fetched.c.arxiv, t.fetched.c.doi, t.fetched.c.seen,
@@ -70,14 +68,14 @@ def _row(
     texts: Mapping[str, str],
     marker: Marker | None,
 ) -> PaperRow:
-    own: list[str] | None = None if row.own_authors is None else json.loads(row.own_authors)
-    shown_part, marks = _part(row, own, texts, marker) if marker is not None else (None, ())
+    names, author_count = last_names(row)
+    shown_part, marks = _part(row, texts, marker) if marker is not None else (None, ())
     return PaperRow(
         id=row.id,
         key=row.key,
         title=row.shown,
-        names=tuple(row.names.split("\n") if row.names else ()) if own is None else tuple(map(last_name, own[:3])),
-        author_count=row.author_count if own is None else len(own),
+        names=names,
+        author_count=author_count,
         date=date.fromisoformat(row.date),
         categories=tuple(row.categories.split()),
         tags=tags,
@@ -97,15 +95,13 @@ def _row(
     )
 
 
-def _part(
-    row: Row[*tuple[Any, ...]], own: Sequence[str] | None, texts: Mapping[str, str], marker: Marker
-) -> tuple[str | None, Marks]:
+def _part(row: Row[*tuple[Any, ...]], texts: Mapping[str, str], marker: Marker) -> tuple[str | None, Marks]:
     """What the editor wrote comes before what was fetched, the names of authors last."""
     for column, text in (
         (Column.WHY, texts.get("why", "")),
         (Column.INSIGHTS, texts.get("insights", "")),
         (Column.ABSTRACT, row.abstract),
-        (Column.AUTHORS, ", ".join(own if own is not None else json.loads(row.authors))),
+        (Column.AUTHORS, ", ".join(json.loads(row.own_authors or row.authors))),
     ):
         marks = marker.marks(text, column) if text else ()
         if marks:

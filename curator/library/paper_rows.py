@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from curator.domain.bylines import last_name
 from curator.domain.papers import Figure, Link, Paper, Status
 from curator.domain.writeups import INSIGHTS, WHY
 from curator.library import tables as t
@@ -27,7 +28,7 @@ _PAPERS = (
     .outerjoin(t.own, _o.paper == _p.id)
     .where(_p.id.in_(among("ids")))
 )  # fmt: skip
-_TAGS = select(t.tag.c.paper, t.tag.c.name).where(t.tag.c.paper.in_(among("ids"))).order_by(t.tag.c.name)
+TAGS = select(t.tag.c.paper, t.tag.c.name).where(t.tag.c.paper.in_(among("ids"))).order_by(t.tag.c.name)
 _LINKS = (
     select(t.link.c.paper, t.link.c.title, t.link.c.url)
     .where(t.link.c.paper.in_(among("ids")))
@@ -38,7 +39,7 @@ _FIGURES = (
     .where(t.figure.c.paper.in_(among("ids")))
     .order_by(t.figure.c.place, t.figure.c.id)
 )
-_TEXTS = select(t.writeup.c.paper, t.writeup.c.field, t.writeup.c.text).where(t.writeup.c.paper.in_(among("ids")))
+TEXTS = select(t.writeup.c.paper, t.writeup.c.field, t.writeup.c.text).where(t.writeup.c.paper.in_(among("ids")))
 _ISSUES = (
     select(t.entry.c.paper, t.issue.c.slug)
     .join(t.section, t.section.c.id == t.entry.c.section)
@@ -52,10 +53,10 @@ _ISSUES = (
 def read_papers(c: Connection, ids: Iterable[int]) -> dict[int, Paper]:
     """The papers with these numbers, by number; those that are not there are left out."""
     wanted = {"ids": listed(ids)}
-    tags = _by_paper(c, _TAGS, wanted)
+    tags = _by_paper(c, TAGS, wanted)
     links = _by_paper(c, _LINKS, wanted)
     figures = _by_paper(c, _FIGURES, wanted)
-    texts = {(paper, field): text for paper, field, text in c.execute(_TEXTS, wanted)}
+    texts = {(paper, field): text for paper, field, text in c.execute(TEXTS, wanted)}
     issues = _by_paper(c, _ISSUES, wanted)
     found = {}
     for row in c.execute(_PAPERS, wanted):
@@ -89,6 +90,17 @@ def read_papers(c: Connection, ids: Iterable[int]) -> dict[int, Paper]:
             fault=row.fault,
         )
     return found
+
+
+def last_names(row: Row[*tuple[Any, ...]]) -> tuple[tuple[str, ...], int]:
+    """The last names of the first three authors, and how many authors there are: the editor's where typed.
+
+    Of a row with `own_authors`, `names` and `author_count`.
+    """
+    if row.own_authors is None:
+        return tuple(row.names.split("\n") if row.names else ()), row.author_count
+    own = json.loads(row.own_authors)
+    return tuple(map(last_name, own[:3])), len(own)
 
 
 def _by_paper(

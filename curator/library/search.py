@@ -1,6 +1,5 @@
 """What is offered while one types: works for a citation, values for a field of a query, a word that was perhaps meant."""
 
-import json
 import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Row, Select, Text, bindparam, case, column, func, select, table, union
 
 from curator.domain import identifiers
-from curator.domain.bylines import last_name
 from curator.domain.marks import Marker
 from curator.domain.papers import Status
 from curator.domain.query import EVERYTHING, VALUES, Column, Facet, Query, Term, both, has_words, of
@@ -17,6 +15,7 @@ from curator.library import tables as t
 from curator.library.index import token
 from curator.library.many import among, listed
 from curator.library.matching import as_phrase, asked, holds, last_word, papers_by_id, words
+from curator.library.paper_rows import last_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +209,12 @@ def _worded(match: str, limit: int) -> Select[int, str, str]:
 
 
 def _completion(row: Row[*tuple[Any, ...]]) -> Completion:
-    own: list[str] | None = None if row.own_authors is None else json.loads(row.own_authors)
+    names, count = last_names(row)
     return Completion(
         key=row.key,
         title=row.title,
-        names=tuple(row.names.split("\n") if row.names else ()) if own is None else tuple(map(last_name, own[:3])),
-        author_count=row.author_count if own is None else len(own),
+        names=names,
+        author_count=count,
         year=None if row.date is None else int(row.date[:4]),
         paper=row.id,
     )

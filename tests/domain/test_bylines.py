@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.domain.bylines import SHAPES, ByLine, byline, last_name, read_byline
+from curator.domain.bylines import SHAPES, ByLine, byline, last_name, read_byline, reference_names
 
 A, B, C, D = "Ada Lovelace", "Emmy Noether", "Alan M. Turing", "Grace Hopper"
 
@@ -99,3 +99,16 @@ def test_any_line_is_read_or_is_none(text: str) -> None:
 )
 def test_the_last_name_is_the_family_name(author: str, name: str) -> None:
     assert last_name(author) == name
+
+
+@pytest.mark.parametrize(
+    ("authors", "names"),
+    [
+        ((), ()),
+        ((A, " ", B), ("Lovelace", "Noether")),
+        ((A, B, C, D), ("Lovelace", "Noether", "Turing", "Hopper")),
+        ((A, B, C, D, A), ("Lovelace", "Noether", "Turing", "et al.")),
+    ],
+)
+def test_a_reference_names_up_to_four_else_three_and_others(authors: tuple[str, ...], names: tuple[str, ...]) -> None:
+    assert reference_names(authors) == names
