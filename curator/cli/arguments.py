@@ -7,10 +7,10 @@ from typing import NoReturn, Protocol
 
 from curator import __version__
 from curator.cli.opening import Opening, parse_size
+from curator.domain.bylines import SHAPES
+from curator.domain.issues import IssueStatus, Kind
 from curator.domain.papers import Status
 
-NAMES = ("1", "2", "3", "all")
-KINDS = ("paper", "mention", "link", "text")
 SORTS = ("date", "relevance", "title")
 _DASHES = "\0--"
 """Stands for the value `--`, which argparse would drop; no argument of a program can hold NUL."""
@@ -209,8 +209,8 @@ def _issues(command: _Command) -> None:
     one.add_argument("--title", metavar="T")
     _head(one)
     one.add_argument("--cover", metavar="FILE")
-    one.add_argument("--names", choices=NAMES, help="how many authors a byline names")
-    one.add_argument("--status", choices=("draft", "published"))
+    one.add_argument("--names", choices=SHAPES, help="how many authors a byline names")
+    one.add_argument("--status", choices=[status.value for status in IssueStatus])
     one = action("section", "Make, edit, move or remove a section")
     one.add_argument("issue", metavar="ISSUE")
     one.add_argument("name", metavar="NAME")
@@ -225,7 +225,7 @@ def _issues(command: _Command) -> None:
     one.add_argument("issue", metavar="ISSUE")
     one.add_argument("what", metavar="WHAT", nargs="*")
     one.add_argument("--section", metavar="NAME", required=True)
-    one.add_argument("--as", dest="kind", choices=KINDS)
+    one.add_argument("--as", dest="kind", choices=[kind.value for kind in Kind])
     one.add_argument("--title", metavar="T")
     one.add_argument("--text", metavar="TEXT", help="- reads standard input")
     one.add_argument("--at", metavar="N", type=_count)

@@ -4,12 +4,13 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from curator.domain.findings import Finding
 from curator.domain.issues import Entry, Issue, IssueRow
 from curator.domain.papers import Paper
 from curator.domain.progress import Report
+from curator.library.moments import as_text
 from curator.writing.cleaning import for_terminal
 
 Json = Mapping[str, object]
@@ -45,7 +46,7 @@ def paper_json(paper: Paper) -> dict[str, object]:
         "url": paper.url,
         "published": _day(paper.published),
         "updated": _day(paper.updated),
-        "added": _second(paper.added),
+        "added": as_text(paper.added),
         "categories": list(paper.categories),
         "abstract": paper.abstract or None,
         "comment": paper.comment,
@@ -130,7 +131,6 @@ def issue_json(issue: Issue, papers: Mapping[int, Paper]) -> dict[str, object]:
                 "entries": [_entry_json(entry, papers) for entry in section.entries],
             }
             for section in issue.sections
-            if section.title or section.text or section.entries
         ],
     }
 
@@ -156,8 +156,6 @@ def issue_lines(issue: Issue, papers: Mapping[int, Paper]) -> list[str]:
     if issue.lead:
         lines += ["", *issue.lead.split("\n")]
     for section in issue.sections:
-        if not (section.title or section.text or section.entries):
-            continue
         lines += ["", f"## {section.title}" if section.title else "(before the first section)"]
         if section.text:
             lines += section.text.split("\n")
@@ -207,7 +205,3 @@ def _write(data: bytes) -> None:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _second(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from curator.domain.texts import as_saved
 from curator.writing import issueform
 from curator.writing.markdown import LINK, bare_address, read_link, unescape_line
 
@@ -42,12 +43,7 @@ class Block:
     @property
     def text(self) -> str | None:
         """The lines without blank ones at both ends; None if none are left."""
-        first, last = 0, len(self.lines)
-        while first < last and _is_blank(self.lines[first]):
-            first += 1
-        while last > first and _is_blank(self.lines[last - 1]):
-            last -= 1
-        return "\n".join(self.lines[first:last]) or None
+        return as_saved("\n".join(self.lines))
 
     @property
     def is_empty(self) -> bool:
