@@ -58,8 +58,9 @@ window.curator = (() => {
     const after = a[a.length - until] || null;
     goes.forEach(one => one.remove());
     comes.forEach(one => old.insertBefore(one, after));
-    const elements = comes.filter(one => one.nodeType === 1);
-    changed.push(...(elements.length ? elements : goes.length + comes.length ? [old] : []));
+    const said = comes.filter(one => one.nodeType === 1 || one.textContent.trim());
+    if (said.length && said.every(one => one.nodeType === 1)) changed.push(...said);
+    else if (goes.length + comes.length) changed.push(old);
   };
 
   const show = box => {

@@ -139,8 +139,11 @@ def test_words_that_grow_out_of_sight_are_followed(open_preview: Open) -> None:
     last = f'[data-entry="{stage.written.entries[5]}"] [data-field=insights] > p:last-child'
     assert stage.ask(f"document.querySelector({json.dumps(last)}).innerText") == "The end of it."
     assert in_sight(stage, last)
+    longer = f"{long}\n\nThe end of it, and **more** that " + "takes a line. " * 12
+    stage.shown(lambda: stage.pane.lay(paper, "insights", longer))
+    assert stage.ask(f"document.querySelector({json.dumps(last)}).getBoundingClientRect().bottom <= innerHeight")
     stage.ask("scrollTo(0, 0); true")
-    stage.shown(lambda: stage.pane.lay(paper, "insights", f"{long}\n\nThe end of it, more."))
+    stage.shown(lambda: stage.pane.lay(paper, "insights", f"{longer} And more."))
     assert stage.ask("scrollY") == 0
 
 
