@@ -97,6 +97,16 @@ def test_f6_goes_round_and_comes_back_to_where_one_was(deck: Deck, qtbot: QtBot)
     assert panes["rail"].field.hasFocus()
 
 
+def test_f6_passes_over_a_pane_in_which_nothing_takes_the_focus(deck: Deck, qtbot: QtBot) -> None:
+    panes = deck.panes  # type: ignore[attr-defined]
+    panes["inbox"].field.setFocus()
+    panes["paper"].setEnabled(False)
+    deck.go(1)
+    assert panes["outline"].field.hasFocus()
+    deck.go(-1)
+    assert panes["inbox"].field.hasFocus()
+
+
 def test_a_hidden_pane_stays_hidden_in_the_next_run(deck: Deck, look: Look, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(deck.changed):
         deck.set_shown("outline", False)
