@@ -258,7 +258,12 @@ def _try_to_write(c: sqlite3.Connection) -> None:
     """Raises OperationalError where nothing can be written. One who writes at this moment shows that it can be done."""
     try:
         c.execute("BEGIN IMMEDIATE")
-        c.execute("ROLLBACK")
+        try:
+            # Of a file that only can be read BEGIN IMMEDIATE makes a reading, without a word: it is the writing that fails.
+            c.execute(f"PRAGMA user_version = {c.execute('PRAGMA user_version').fetchone()[0]}")
+        finally:
+            if c.in_transaction:
+                c.execute("ROLLBACK")
     except sqlite3.OperationalError as fault:
         if primary_code(fault) != sqlite3.SQLITE_BUSY:
             raise

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
+from curator.domain.errors import ReadOnly
 from curator.library import index
 from curator.library.database import Database
 from curator.library.turns import primary_code, raw_connection
@@ -28,8 +29,10 @@ class Fault:
 
 
 def examine(database: Database, fix: bool) -> list[Fault]:
-    """All that is wrong. With `fix` the index is made anew if it does not fit; nothing else is touched."""
+    """All that is wrong. With `fix` the index is made anew if it does not fit; nothing else is touched. Raises ReadOnly where it can't be."""
     database.may_read()
+    if fix and database.only_reads is not None:
+        raise ReadOnly(database.only_reads)
     found: list[Fault] = []
     if sqlite3.sqlite_version_info < _OLDEST:
         found.append(

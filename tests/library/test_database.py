@@ -285,6 +285,25 @@ def test_a_place_that_cannot_be_written_is_read(folder: Path, clock: Clock, requ
     assert files_in(folder) == was
 
 
+def test_a_file_that_cannot_be_written_in_a_folder_that_can_is_read(
+    folder: Path, clock: Clock, request: pytest.FixtureRequest
+) -> None:
+    path = folder / "l.curator"
+    create_library(path)
+    open_library(path, now=clock).close()
+    path.chmod(0o444)
+    folder.chmod(0o777)
+    request.getfixturevalue("unprivileged")
+    locked = open_library(path, now=clock)
+    assert locked.is_read_only
+    assert locked.doctor() == []
+    with pytest.raises(ReadOnly, match="can't be written"):
+        locked.doctor(fix=True)
+    with pytest.raises(ReadOnly, match="can't be written"), locked.edit("x"):
+        pass
+    locked.close()
+
+
 def test_what_was_read_as_never_written_and_is_written_after_all_is_read_no_further(
     folder: Path, clock: Clock, request: pytest.FixtureRequest
 ) -> None:
