@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from curator import settings as machine
 from curator.cli.opening import Opening, opening
 from curator.disk import atomic_write
+from curator.domain.errors import Refused
 from curator.jobs.desk import Desk, now
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def open_library(path: Path, settings: machine.Settings, *, make: bool = False, 
 
     if make and not os.path.lexists(path):
         if path == settings.data / "library.curator":
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(path.parent)
         libraries.create_library(path, state=settings.state)
     return libraries.open_library(path, now=now, origin=origin, state=settings.state, backups=settings.data / "backups")
 
@@ -90,7 +91,7 @@ def make_sample(path: Path, settings: machine.Settings) -> None:
     from curator.library import library as libraries  # SQLAlchemy: not before the first paint
 
     if path == settings.sample:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
     with tempfile.TemporaryDirectory(prefix=".curator-", dir=path.parent if path.parent.is_dir() else None) as folder:
         beside = Path(folder) / "sample.curator"
         libraries.create_library(beside)
@@ -100,6 +101,15 @@ def make_sample(path: Path, settings: machine.Settings) -> None:
         finally:
             library.close()
         os.link(beside, path)  # never replaces anything
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise Refused(
+            f"The folder “{folder}” can't be made: {fault.strerror or fault}. Name a library elsewhere with --library."
+        ) from fault
 
 
 def desk_for(library: "Library", settings: machine.Settings) -> Desk:

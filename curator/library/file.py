@@ -1,5 +1,6 @@
 """The library's file: what lies at a path, how an SQLite address is made of it, and how a new one is put in its place."""
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -61,7 +62,8 @@ def create(path: Path, state: Path | None = None) -> None:
             f"No library can be made at “{path}”: {fault.strerror or fault}. Choose another place."
         ) from fault
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where nothing could be made, nothing can be taken away either
+            beside.unlink()
 
 
 def real(path: Path) -> Path:
