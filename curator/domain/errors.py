@@ -5,7 +5,8 @@ CuratorError
  ├── Refused       it can't be done as things stand: an undo over later work, a place that is taken
  ├── LibraryFault  the library can't be opened, or is not the file that was opened
  │    ├── ReadOnly the library opens to read only
- │    └── Busy     another program is writing to it; trying again may help
+ │    ├── Busy     another program is writing to it; trying again may help
+ │    └── Damaged  what the file holds can't be read as SQLite wrote it
  ├── Unreachable   a service does not answer, or answers wrongly; trying later may help
  └── Unreadable    a file or a text is not of the form that it should have
 """
@@ -33,6 +34,10 @@ class ReadOnly(LibraryFault):
 
 class Busy(LibraryFault):
     """Another program is writing to the library; trying again may help."""
+
+
+class Damaged(LibraryFault):
+    """What the library's file holds is not what SQLite wrote."""
 
 
 class Unreachable(CuratorError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from curator.domain.errors import Busy, CuratorError, LibraryFault, ReadOnly, Refused
+from curator.domain.errors import Busy, CuratorError, Damaged, LibraryFault, ReadOnly, Refused
 from curator.domain.progress import Cancelled
 from curator.library.turns import primary_code
 
@@ -46,5 +46,5 @@ def sentence(fault: sqlite3.Error, path: Path) -> CuratorError | Cancelled | sql
     if getattr(fault, "sqlite_errorcode", 0) == _INDEX_DAMAGED:
         return LibraryFault(f"The search index of “{name}” is damaged, nothing else is. Run `curator doctor --fix`.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return LibraryFault(f"“{name}” is damaged ({fault}). Run `curator doctor`, and keep a copy of the file.")
+        return Damaged(f"“{name}” is damaged ({fault}). Run `curator doctor`, and keep a copy of the file.")
     return fault
