@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from curator.domain.errors import Refused
-from curator.domain.identifiers import Identifier, Kind, find, parse
+from curator.domain.identifiers import Identifier, Kind, clean_address, find, parse
 from curator.domain.papers import Record
 from curator.domain.progress import Progress
 from curator.net import Answer, Net, NoAnswer, WrongAnswer, patiently
-from curator.net.faults import refusal
+from curator.net.faults import no_address, refusal
 from curator.sources.feed import Feed, read_feed
 from curator.sources.source import Batch, Page, Services
 
@@ -170,6 +170,8 @@ class Arxiv:
 
         from curator.net.session import Spent, one_answer  # it needs requests
 
+        if clean_address(self._url) is None:
+            raise no_address(self._url)
         logging.getLogger("arxiv").addHandler(logging.NullHandler())
         feeds: list[Feed] = []
         client = arxiv.Client(page_size=size, delay_seconds=0, num_retries=0)
