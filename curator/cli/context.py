@@ -60,10 +60,15 @@ class Context:
             output.print_lines(lines)
 
 
+def words_of(value: str) -> str:
+    """What was typed, taken literally. What a shell passes that is no UTF-8 becomes U+FFFD."""
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def text_of(value: str | None) -> str | None:
-    """An option's text; `-` is standard input. What a shell passes that is no UTF-8 becomes U+FFFD."""
+    """The text of an option that takes TEXT; `-` is standard input."""
     if value != "-":
-        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if value is not None else None
+        return words_of(value) if value is not None else None
     data = sys.stdin.buffer.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise Unreadable("Standard input is longer than 64 MB; that is no text to write up.")

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.cli import output
-from curator.cli.context import Context, text_of
+from curator.cli.context import Context, text_of, words_of
 from curator.cli.papers import say_faults
 from curator.domain.errors import NotFound, Refused
 from curator.domain.issues import Cover, Issue, IssueStatus, NewEntry
 from curator.domain.issues import Kind as EntryKind
 from curator.domain.papers import Paper
+from curator.domain.texts import as_saved
 from curator.export import FORMATS
 from curator.export.html import HTML, render_beside
 from curator.jobs import compose, earlier, placing, review
@@ -32,9 +33,7 @@ def new(found: argparse.Namespace, context: Context) -> int:
     lead = text_of(found.lead)
     with context.library(create=True) as library:
         with library.edit("Make an issue") as edit:
-            number = edit.issues.new(
-                text_of(found.title) or "", edition=found.edition, date=found.date or None, lead=lead
-            )
+            number = edit.issues.new(words_of(found.title), edition=found.edition, date=found.date or None, lead=lead)
         return _show(library, number, context)
 
 
@@ -135,16 +134,16 @@ def add(found: argparse.Namespace, context: Context) -> int:
     text = text_of(found.text)
     if kind is EntryKind.TEXT and found.what:
         raise Refused("A text names no paper or address: leave out WHAT, and say --text.")
-    if kind is EntryKind.TEXT and text is None:
+    if kind is EntryKind.TEXT and as_saved(text) is None:
         raise Refused("A text needs words: say --text TEXT, or --text - to read standard input.")
     if kind is not EntryKind.TEXT and not found.what:
         raise Refused("Say what to put in: an id, a DOI, an address; or --as text --text TEXT.")
     with context.library() as library:
         number = _named(library, found.issue)
         entries, code = _entries(library, kind, found, text, context)
-        with library.edit("Add to an issue") as step:
-            there = _section_of(step, number, found.section)
-            if entries:
+        if entries:
+            with library.edit("Add to an issue") as step:
+                there = _section_of(step, number, found.section)
                 step.issues.add(there, entries, at=found.at)
         shown = _show(library, number, context)
         return code or shown

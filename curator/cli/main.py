@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -28,6 +29,7 @@ COMMANDS = {
 
 def run(found: argparse.Namespace, context: Context) -> int:
     """Exit 0: done; 1: done with findings, or something asked for could not be done. Never a traceback."""
+    _open_what_is_closed()
     before = _cancel_on_interrupt(context)
     try:
         code = COMMANDS[found.command](found, context)
@@ -51,6 +53,13 @@ def run(found: argparse.Namespace, context: Context) -> int:
         )
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _open_what_is_closed() -> None:
+    """Standard input that a shell has closed is empty; what is printed where nobody listens goes nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # it stays open
 
 
 def _failed(sentence: str) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from curator.cli import output
-from curator.cli.context import Context, text_of
+from curator.cli.context import Context, text_of, words_of
 from curator.domain.errors import Refused
 from curator.domain.identifiers import clean_address
 from curator.domain.papers import Link
@@ -40,7 +40,7 @@ def add(found: argparse.Namespace, context: Context) -> int:
 
 def papers(found: argparse.Namespace, context: Context) -> int:
     """`curator papers [QUERY]`."""
-    query = parse_query(text_of(found.query) or "")
+    query = parse_query(words_of(found.query or ""))
     with context.library() as library, library.read() as reading:
         total = reading.listing.count(query)
         ids = reading.listing.first(query, order=found.sort, limit=found.limit)
@@ -62,9 +62,11 @@ def show(found: argparse.Namespace, context: Context) -> int:
 
 def edit(found: argparse.Namespace, context: Context) -> int:
     """`curator edit PAPER`: all that is asked for in one step."""
+    if found.why == found.insights == "-":
+        raise Refused("Standard input is one text: give it to --why or to --insights, the other in a second command.")
     why, insights = text_of(found.why), text_of(found.insights)
     links = _links(found.link, found.title)
-    values = {name: text_of(value) for name, value in found.set}
+    values = {name: words_of(value) for name, value in found.set}
     with context.library() as library:
         with library.read() as reading:
             number = reading.papers.find(found.paper)
@@ -74,9 +76,9 @@ def edit(found: argparse.Namespace, context: Context) -> int:
                     edit.writeups.save(number, field, text, edit.writeups.get(number, field).sha)
             _metadata(edit, number, values)
             for tag in found.tag:
-                edit.papers.tag([number], text_of(tag) or "")
+                edit.papers.tag([number], words_of(tag))
             for tag in found.untag:
-                edit.papers.untag([number], text_of(tag) or "")
+                edit.papers.untag([number], words_of(tag))
             if links:
                 edit.papers.set_links(number, _joined(edit.papers.get(number).links, links))
             if found.status is not None:
@@ -91,7 +93,9 @@ def figure(found: argparse.Namespace, context: Context) -> int:
     """`curator figure PAPER FILE`: adds it, or changes the texts of one that is there."""
     data = context.picture(found.file)
     texts = {
-        name: text_of(getattr(found, name)) for name in ("alt", "caption", "source") if getattr(found, name) is not None
+        name: words_of(getattr(found, name))
+        for name in ("alt", "caption", "source")
+        if getattr(found, name) is not None
     }
     with context.library() as library:
         with library.read() as reading:
@@ -112,7 +116,14 @@ def search_arxiv(found: argparse.Namespace, context: Context) -> int:
     """`curator search-arxiv QUERY`: what arXiv has, and with --add into the inbox."""
     with context.library(create=found.add) as library:
         desk = context.desk(library)
-        hits = finding.search(desk, found.query, found.author, found.category, found.limit, context.progress)
+        hits = finding.search(
+            desk,
+            words_of(found.query),
+            words_of(found.author or ""),
+            words_of(found.category or ""),
+            found.limit,
+            context.progress,
+        )
         taken = finding.take(desk, hits, context.progress) if found.add else None
     output.clear_terminal()
     results = [
@@ -191,10 +202,10 @@ def _links(urls: Sequence[str], titles: Sequence[str]) -> list[Link]:
         raise Refused("A --title goes with a --link; to change the paper's own title say --set title=TEXT.")
     links = []
     for index, url in enumerate(urls):
-        address = clean_address(text_of(url) or "")
+        address = clean_address(words_of(url))
         if address is None:
             raise Refused(f"{url} is no address; it begins with http:// or https://.")
-        links.append(Link(text_of(titles[index]) or address if index < len(titles) else address, address))
+        links.append(Link(words_of(titles[index]) or address if index < len(titles) else address, address))
     return links
 
 
@@ -204,13 +215,13 @@ def _joined(old: Sequence[Link], new: Sequence[Link]) -> list[Link]:
     return [Link(title, url) for url, title in titles.items()]
 
 
-def _metadata(edit: "Edit", number: int, values: dict[str, str | None]) -> None:
+def _metadata(edit: "Edit", number: int, values: dict[str, str]) -> None:
     """An empty text takes the editor's own value back."""
     for name, value in values.items():
         if name == "title":
             edit.papers.override(number, title=value or None)
         elif name == "authors":
-            names = tuple(name.strip() for name in (value or "").split(";") if name.strip())
+            names = tuple(name.strip() for name in value.split(";") if name.strip())
             edit.papers.override(number, authors=names or None)
         elif name == "published":
             edit.papers.override(number, published=date.fromisoformat(value) if value else None)

@@ -15,6 +15,7 @@ from curator.domain.identifiers import clean_address
 from curator.domain.issues import Kind, NewEntry
 from curator.domain.papers import Paper
 from curator.domain.progress import Progress
+from curator.domain.texts import as_line
 from curator.export.markdown import made_definition, render
 from curator.jobs.arriving import ONE_STEP
 from curator.jobs.compose import compose
@@ -57,7 +58,7 @@ def import_issue(desk: Desk, path: Path, progress: Progress) -> Imported:
     sha = hashlib.sha256(data).hexdigest()
     pictures = Pictures(path)
     read = read_issue(_text(data, path), pictures.src_of)
-    read = replace(read, front=replace(read.front, title=read.front.title or path.stem))
+    read = replace(read, front=replace(read.front, title=read.front.title or as_line(path.stem)))
     works = works_of(read)
     progress.step(1, 3, "Comparing it with the library")
     there = _there_already(library, sha, data, read.front.slug)

@@ -44,6 +44,8 @@ def entries_of(
         number = _here(desk, one) if isinstance(one, str) else None
         if kind is Kind.LINK or (kind is None and only_addresses and number is None):
             entries += _links(str(one), [name.id for name in identifiers if name.kind is Named.URL], title, text)
+        elif kind is Kind.MENTION and only_addresses and number is None:
+            entries += [NewEntry(Kind.MENTION, title=title, url=name.id, text=text) for name in identifiers]
         elif number is not None:
             entries.append(NewEntry(kind or Kind.PAPER, paper=number, title=title, text=text))
         else:

@@ -80,7 +80,7 @@ class Issues:
 
     def find(self, name: str) -> int:
         """The number of the issue with this slug, edition or number. Raises NotFound, or Refused where several have the edition."""
-        typed = name.strip()
+        typed = as_line(name) or ""
         found = self._c.execute(_BY_SLUG, {"name": typed}).scalar_one_or_none()
         if found is not None:
             return found
@@ -250,9 +250,10 @@ class Issues:
         return self._c.execute(insert(t.section).returning(t.section.c.id), values).scalar_one()
 
     def section(self, issue: int, name: str) -> int | None:
-        """The number of the first section with exactly this title; "" is the one without."""
+        """The number of the first section with exactly this title, as it would be kept; "" is the one without."""
+        kept = as_line(name) or ""
         titles = self._c.execute(_SECTIONS, {"which": issue})
-        return next((number for number, _, title in titles if title == name), None)
+        return next((number for number, _, title in titles if title == kept), None)
 
     def add(self, section: int, entries: Sequence[NewEntry], at: int | None = None) -> Placed:
         """Puts entries into a section, the first as its `at`th (from 1), else at the end. A paper that its issue has is moved there.

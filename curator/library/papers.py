@@ -97,7 +97,7 @@ class Papers:
 
     def find(self, name: str) -> int:
         """The number of the paper that is named by its number, arXiv id, DOI, address or citation key. Raises NotFound."""
-        typed = name.strip()
+        typed = as_line(name) or ""
         if typed.isascii() and typed.isdigit() and len(typed) < 19:
             for statement in (_NUMBER, _INTO):
                 if (number := self._c.execute(statement, {"which": int(typed)}).scalar_one_or_none()) is not None:
