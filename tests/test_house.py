@@ -8,8 +8,10 @@ import pytest
 
 import curator
 from curator.cli import arguments, main
+from curator.cli.issues import ACTIONS
 
 PACKAGE = Path(curator.__file__).parent
+_Commands = argparse._SubParsersAction
 LONGEST = 400  # lines of a file
 FILES = sorted(path for folder in (PACKAGE, Path(__file__).parent) for path in folder.rglob("*.py"))
 
@@ -36,7 +38,11 @@ def test_a_folder_that_is_imported_runs_nothing() -> None:
 def test_every_command_has_its_help_and_is_run() -> None:
     commands = _commands(arguments._parser())
     assert commands.keys() == main.COMMANDS.keys()
-    assert all(command.description for command in commands.values())
+    assert _commands(commands["issue"]).keys() == ACTIONS.keys()
+    for command in (*commands.values(), *_commands(commands["issue"]).values()):
+        assert command.description
+        silent = [one.dest for one in command._actions if not one.help and not isinstance(one, _Commands)]
+        assert silent == [], command.prog
 
 
 @pytest.mark.parametrize("command", sorted(main.COMMANDS))
@@ -49,6 +55,6 @@ def test_help_is_printed(command: str, capsys: pytest.CaptureFixture[str]) -> No
 
 def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
     for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
+        if isinstance(action, _Commands):
             return dict(action.choices)
     return {}

@@ -152,26 +152,28 @@ def _papers(command: _Command) -> None:
     one = command(
         "add", "Add papers: ids, DOIs, addresses, any text, or files (.jsonl, .jsonl.gz); - is standard input"
     )
-    one.add_argument("what", metavar="WHAT", nargs="+")
-    one.add_argument("--status", type=_status, default=Status.INBOX, metavar="S", help=", ".join(Status))
+    one.add_argument("what", metavar="WHAT", nargs="+", help="ids, DOIs, addresses, texts or files")
+    one.add_argument(
+        "--status", type=_status, default=Status.INBOX, metavar="S", help=f"what new papers are: {', '.join(Status)}"
+    )
     one.add_argument("--dry-run", action="store_true", help="say what would be asked for, and ask nothing")
     one = command("papers", "List papers, newest first")
     one.add_argument(
         "query", metavar="QUERY", nargs="?", help='words, "a phrase", -word, author:, cat:, tag:, status:, after: …'
     )
-    one.add_argument("--limit", metavar="N", type=_count, default=50)
-    one.add_argument("--sort", choices=SORTS, default="date")
+    one.add_argument("--limit", metavar="N", type=_count, default=50, help="at most so many, 50 if none is named")
+    one.add_argument("--sort", choices=SORTS, default="date", help="the order; relevance is for words")
     one = command("show", "Show a paper")
-    one.add_argument("paper", metavar="PAPER", help="number, arXiv id, DOI or citation key")
+    _paper(one)
     one = command("edit", "Edit a paper and its write-up")
-    one.add_argument("paper", metavar="PAPER")
+    _paper(one)
     one.add_argument("--why", metavar="TEXT", help="- reads standard input")
-    one.add_argument("--insights", metavar="TEXT")
-    one.add_argument("--status", type=_status, metavar="S")
-    one.add_argument("--tag", action="append", default=[], metavar="T")
-    one.add_argument("--untag", action="append", default=[], metavar="T")
-    one.add_argument("--link", action="append", default=[], metavar="URL")
-    one.add_argument("--title", action="append", default=[], metavar="T", help="of the link")
+    one.add_argument("--insights", metavar="TEXT", help="- reads standard input")
+    one.add_argument("--status", type=_status, metavar="S", help=", ".join(Status))
+    one.add_argument("--tag", action="append", default=[], metavar="T", help="a tag more; may be repeated")
+    one.add_argument("--untag", action="append", default=[], metavar="T", help="a tag less; may be repeated")
+    one.add_argument("--link", action="append", default=[], metavar="URL", help="code, a demo, a project page")
+    one.add_argument("--title", action="append", default=[], metavar="T", help="of the link before it")
     one.add_argument(
         "--set",
         action="append",
@@ -181,15 +183,16 @@ def _papers(command: _Command) -> None:
         help="title, authors, published, url; authors parted by ;",
     )
     one = command("figure", "Add a figure to a paper, or change its texts")
-    one.add_argument("paper", metavar="PAPER")
-    one.add_argument("file", metavar="FILE")
-    for name in ("caption", "source", "alt"):
-        one.add_argument(f"--{name}", metavar="T")
+    _paper(one)
+    one.add_argument("file", metavar="FILE", help="a PNG, JPEG, GIF, WebP or SVG file")
+    one.add_argument("--caption", metavar="T", help="what stands below it")
+    one.add_argument("--source", metavar="T", help="where it is from")
+    one.add_argument("--alt", metavar="T", help="what it shows, for who can't see it")
     one = command("search-arxiv", "Search arXiv")
-    one.add_argument("query", metavar="QUERY")
-    one.add_argument("--author", metavar="A")
-    one.add_argument("--category", metavar="C")
-    one.add_argument("--limit", metavar="N", type=_count, default=50)
+    one.add_argument("query", metavar="QUERY", help='words, "a phrase", -word')
+    one.add_argument("--author", metavar="A", help="a name")
+    one.add_argument("--category", metavar="C", help="such as cs.CL")
+    one.add_argument("--limit", metavar="N", type=_count, default=50, help="at most so many, 50 if none is named")
     one.add_argument("--add", action="store_true", help="put what is found into the inbox")
 
 
@@ -202,45 +205,57 @@ def _issues(command: _Command) -> None:
         return command(name, help, actions)
 
     one = action("new", "Make an issue")
-    one.add_argument("title", metavar="TITLE")
+    one.add_argument("title", metavar="TITLE", help="of the issue")
     _head(one)
     one = action("edit", "Edit an issue's own fields")
-    one.add_argument("issue", metavar="ISSUE")
-    one.add_argument("--title", metavar="T")
+    _issue(one)
+    one.add_argument("--title", metavar="T", help="a new title")
     _head(one)
-    one.add_argument("--cover", metavar="FILE")
+    one.add_argument("--cover", metavar="FILE", help="a picture for its head")
     one.add_argument("--names", choices=SHAPES, help="how many authors a byline names")
-    one.add_argument("--status", choices=[status.value for status in IssueStatus])
+    one.add_argument(
+        "--status", choices=[status.value for status in IssueStatus], help="published: its papers are, too"
+    )
     one = action("section", "Make, edit, move or remove a section")
-    one.add_argument("issue", metavar="ISSUE")
-    one.add_argument("name", metavar="NAME")
+    _issue(one)
+    one.add_argument("name", metavar="NAME", help='its title; "" is what stands before the first')
     one.add_argument("--title", metavar="T", help="a new name")
     one.add_argument("--text", metavar="TEXT", help="- reads standard input")
-    one.add_argument("--at", metavar="N", type=_count)
-    one.add_argument("--remove", action="store_true")
+    one.add_argument("--at", metavar="N", type=_count, help="its place, counted from 1")
+    one.add_argument("--remove", action="store_true", help="take it out, with its entries")
     action("list", "List the issues")
     for name, help in (("show", "Show an issue"), ("check", "Hold an issue against the rules")):
-        action(name, help).add_argument("issue", metavar="ISSUE")
+        _issue(action(name, help))
     one = action("add", "Put papers, mentions, links or a text into an issue")
-    one.add_argument("issue", metavar="ISSUE")
-    one.add_argument("what", metavar="WHAT", nargs="*")
-    one.add_argument("--section", metavar="NAME", required=True)
-    one.add_argument("--as", dest="kind", choices=[kind.value for kind in Kind])
-    one.add_argument("--title", metavar="T")
+    _issue(one)
+    one.add_argument("what", metavar="WHAT", nargs="*", help="ids, DOIs, addresses, keys of papers")
+    one.add_argument("--section", metavar="NAME", required=True, help="made at the end if it is not there")
+    one.add_argument(
+        "--as", dest="kind", choices=[kind.value for kind in Kind], help="what they become; else paper or link"
+    )
+    one.add_argument("--title", metavar="T", help="of a link")
     one.add_argument("--text", metavar="TEXT", help="- reads standard input")
-    one.add_argument("--at", metavar="N", type=_count)
+    one.add_argument("--at", metavar="N", type=_count, help="the place of the first, counted from 1; else the end")
     one = action("move", "Move an entry")
-    one.add_argument("issue", metavar="ISSUE")
-    one.add_argument("entry", metavar="ENTRY", type=_count)
-    one.add_argument("--section", metavar="NAME", required=True)
-    one.add_argument("--at", metavar="N", type=_count, required=True)
+    _issue(one)
+    one.add_argument("entry", metavar="ENTRY", type=_count, help="its number in `issue show`")
+    one.add_argument("--section", metavar="NAME", required=True, help="made at the end if it is not there")
+    one.add_argument("--at", metavar="N", type=_count, required=True, help="its place there, counted from 1")
     one = action("remove", "Take an entry out of an issue")
-    one.add_argument("issue", metavar="ISSUE")
-    one.add_argument("entry", metavar="ENTRY", type=_count)
+    _issue(one)
+    one.add_argument("entry", metavar="ENTRY", type=_count, help="its number in `issue show`")
+
+
+def _paper(parser: Parser) -> None:
+    parser.add_argument("paper", metavar="PAPER", help="number, arXiv id, DOI or citation key")
+
+
+def _issue(parser: Parser) -> None:
+    parser.add_argument("issue", metavar="ISSUE", help="slug, edition or number")
 
 
 def _head(parser: Parser) -> None:
-    parser.add_argument("--edition", metavar="E")
+    parser.add_argument("--edition", metavar="E", help='such as "April 2022"')
     parser.add_argument("--date", metavar="D", type=_date, help="YYYY-MM-DD")
     parser.add_argument("--lead", metavar="TEXT", help="- reads standard input")
 
