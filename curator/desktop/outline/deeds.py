@@ -46,10 +46,14 @@ class Deeds(QObject):
         """What is done from now on is done to this issue."""
         self._desk, self._issue, self.order = desk, issue, ()
 
+    @property
+    def library(self) -> Path | None:
+        """Numbers of papers and entries that are dragged mean this library's."""
+        return self._desk.library.path if self._desk is not None else None
+
     def drop(self, mime: QMimeData, spot: Spot | None) -> None:
         """Entries move, papers come in, addresses and texts are looked up and come in. None: at the end of the issue."""
-        path = self._desk.library.path if self._desk is not None else None
-        entries, papers = entries_of(mime, path), papers_of(mime, path)
+        entries, papers = entries_of(mime, self.library), papers_of(mime, self.library)
         text = text_of(mime)
         if entries:
             self.move(entries, spot)

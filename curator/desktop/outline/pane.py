@@ -139,7 +139,7 @@ class OutlinePane(QWidget):
         self._desk = desk
         self.model.library = library.path if library is not None else None
         self.model.can_write = library is not None and not library.is_read_only
-        self._clip.show_library(self.model.library)
+        self._clip.forget()
         self._asking.show_library(library)
         self._reader.show_library(library, issue)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QPoint, QUrl
 
 from curator.desktop.mime import entries_mime, papers_mime
 from curator.domain.identifiers import find
-from curator.domain.issues import Kind
+from curator.domain.issues import Kind, NewEntry
 from curator.domain.papers import Status
 from tests.desktop.outline.conftest import Stage
 
@@ -245,3 +245,19 @@ def test_an_address_falls_below_what_it_was_dropped_below_though_that_moved_mean
     stage.actions["move-up"].trigger()
     stage.drop(mime, at)
     assert stage.order()[RESEARCH] == [*ALL[:3], "STaR", "https://example.org/chip", MENTION, "Kubric"]
+
+
+def test_a_text_that_names_papers_of_the_issue_moves_them_below_what_it_was_dropped_below(stage: Stage) -> None:
+    mime = QMimeData()
+    mime.setText("https://example.org/0")
+    with stage.library.edit("Make works") as edit:
+        edit.merging.wait_for(find("arXiv:2203.15556 arXiv:2203.15557"), Status.INBOX)
+        works = [edit.papers.find("2203.15556"), edit.papers.find("2203.15557")]
+        research = stage.read().sections[2].id
+        edit.issues.add(research, [NewEntry(Kind.PAPER, paper=paper) for paper in works], 1)
+    stage.settle()
+    mime.setText("arXiv:2203.15556 and arXiv:2203.15557")
+    assert stage.drop(mime, stage.at("Visual", half="lower"))
+    order = stage.order()[RESEARCH]
+    assert [*order[:2], *order[4:]] == ALL
+    assert len(set(order)) == 8

@@ -46,6 +46,10 @@ def test_over_the_heading_that_it_opened_a_drop_goes_to_the_end_and_the_section_
     stage.drop(stage.papers_mime("PaLM"), at)
     assert stage.order()["🔬 Research"][-1] == "PaLM"
     assert is_open(stage, "Research")
+    with stage.library.edit("Edit it") as edit:
+        edit.issues.edit(stage.issue, lead="Other words.")
+    stage.settle()
+    assert is_open(stage, "Research")
 
 
 def test_a_drag_that_is_given_up_leaves_all_folds_as_they_were(stage: Stage) -> None:
