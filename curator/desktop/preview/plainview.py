@@ -67,6 +67,17 @@ class PlainView(QTextBrowser):
             bar.setValue(bar.value() + box.top() - self.viewport().height() // 4)
         self.viewport().update()
 
+    def followed(self) -> QRect | None:
+        """Where the block stands that is followed, in the viewport."""
+        for place in self._places:
+            name = "-".join(part for pair in _NAMED.findall(place) for part in pair)
+            block = self.document().begin()
+            while name and block.isValid():
+                if name in _anchors(block):
+                    return self._box(block, name)
+                block = block.next()
+        return None
+
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Figures that the page itself holds. For all else something empty: for nothing at all Qt would look for a file of this name."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
@@ -102,17 +113,6 @@ class PlainView(QTextBrowser):
     def _room(self) -> int:
         """The width that a figure may have."""
         return max(self._look.theme.u(160), self.viewport().width() - 2 * self._look.theme.u(24))
-
-    def followed(self) -> QRect | None:
-        """Where the block stands that is followed, in the viewport."""
-        for place in self._places:
-            name = "-".join(part for pair in _NAMED.findall(place) for part in pair)
-            block = self.document().begin()
-            while name and block.isValid():
-                if name in _anchors(block):
-                    return self._box(block, name)
-                block = block.next()
-        return None
 
     def _box(self, first: QTextBlock, name: str) -> QRect:
         """From this block to the next one that another place begins with."""
