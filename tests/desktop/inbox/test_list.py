@@ -165,6 +165,20 @@ def test_a_second_on_a_paper_marks_it_as_read(stage: Stage) -> None:
     assert not stage.library.undoable()
 
 
+def test_the_paper_that_is_shown_at_first_stays_unread(stage: Stage) -> None:
+    stage.pane._acting.rest.setInterval(1)
+    stage.pane.view.setFocus()
+    for part in (stage.pane, stage.rail):
+        part.show_library(None)
+    for part in (stage.pane, stage.rail):
+        part.show_library(stage.library)
+    stage.settle()
+    assert stage.chosen_titles() == ["Tensor Programs"]
+    stage.qtbot.wait(20)
+    stage.settle()
+    assert stage.paper(stage.id("Tensor Programs")).unread
+
+
 def test_the_last_choice_is_found_again(stage: Stage) -> None:
     stage.show(EVERY)
     stage.choose("Pathways")
