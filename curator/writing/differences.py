@@ -1,4 +1,4 @@
-"""Two texts side by side, word by word; and what two changes of one text make together."""
+"""Two texts side by side, word by word."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,30 +26,6 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a merged text. Where both changed the same words, `mine` and `theirs` differ; else they are the same."""
-
-    mine: str
-    theirs: str
-
-    @property
-    def is_settled(self) -> bool:
-        return self.mine == self.theirs
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What two changes of one text make together."""
-
-    parts: tuple[Part, ...]
-
-    @property
-    def text(self) -> str | None:
-        """The text that holds both changes; None if they meet somewhere, and a person must choose."""
-        return "".join(part.mine for part in self.parts) if all(part.is_settled for part in self.parts) else None
-
-
 def differences(former: str, latter: str) -> tuple[Piece, ...]:
     """How the one text became the other: lines first, then words within the lines that changed."""
     pieces: list[Piece] = []
@@ -59,20 +35,6 @@ def differences(former: str, latter: str) -> tuple[Piece, ...]:
         else:
             pieces += _by_words("".join(one), "".join(other))
     return tuple(_joined(pieces))
-
-
-def merge(base: str, mine: str, theirs: str) -> Merged:
-    """Both changes of `base` in one text. Words that only one changed are as that one has them; where both changed, both are kept apart."""
-    words, ours, others = _TOKEN.findall(base), _TOKEN.findall(mine), _TOKEN.findall(theirs)
-    parts: list[Part] = []
-    at = a = b = 0
-    for start, end, a_start, b_start in _common(_matches(words, ours), _matches(words, others), len(words)):
-        parts.append(_chosen(words[at:start], ours[a:a_start], others[b:b_start]))
-        same = "".join(words[start:end])
-        parts.append(Part(same, same))
-        at, a, b = end, a_start + end - start, b_start + end - start
-    parts.append(_chosen(words[at:], ours[a:], others[b:]))
-    return Merged(tuple(_settled_joined(parts)))
 
 
 def _lines(text: str) -> list[str]:
@@ -113,47 +75,3 @@ def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
         new += piece.text if piece.change is Change.NEW else ""
     rest = ((Change.SAME, same), (Change.GONE, gone), (Change.NEW, new))
     yield from (Piece(change, text) for change, text in rest if text)
-
-
-def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Which word of the base is which word of the other text."""
-    matcher = SequenceMatcher(None, base, other, autojunk=False)
-    return {a + step: b + step for a, b, size in matcher.get_matching_blocks() for step in range(size)}
-
-
-def _common(one: dict[int, int], other: dict[int, int], length: int) -> Iterator[tuple[int, int, int, int]]:
-    """Stretches of the base that both texts have: start and end in the base, start in the one and in the other."""
-    start = 0
-    while start < length:
-        if start not in one or start not in other:
-            start += 1
-            continue
-        end = start + 1
-        while (
-            end < length and one.get(end) == one[start] + end - start and other.get(end) == other[start] + end - start
-        ):
-            end += 1
-        yield start, end, one[start], other[start]
-        start = end
-
-
-def _chosen(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> Part:
-    was, one, other = "".join(base), "".join(mine), "".join(theirs)
-    if one == was:
-        return Part(other, other)
-    return Part(one, one) if other == was else Part(one, other)
-
-
-def _settled_joined(parts: Sequence[Part]) -> Iterator[Part]:
-    """Settled parts that follow each other as one; empty ones left out."""
-    settled = ""
-    for part in parts:
-        if part.is_settled:
-            settled += part.mine
-            continue
-        if settled:
-            yield Part(settled, settled)
-            settled = ""
-        yield part
-    if settled:
-        yield Part(settled, settled)
