@@ -17,6 +17,13 @@ class Status(StrEnum):
     KNOWN = "known"
 
 
+BEFORE_SHORTLIST = (Status.INBOX, Status.KNOWN, Status.DISMISSED)
+"""What a paper must be for an issue that takes it in to shortlist it: it is never moved back."""
+
+BEFORE_DRAFT = (*BEFORE_SHORTLIST, Status.SHORTLISTED)
+"""What a paper must be for its first words to make it drafting."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What a source says of a work, as received. `plain`: title and authors hold no LaTeX to convert."""

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from curator.domain.errors import NotFound, Refused
 from curator.domain.issues import Kind, NewEntry, Placed
-from curator.domain.papers import Status
+from curator.domain.papers import BEFORE_SHORTLIST, Status
 from curator.domain.texts import as_line, as_saved
 from curator.library import tables as t
 from curator.library.kept import as_address, as_shape
@@ -42,7 +42,7 @@ _SHORTLIST = (
     update(t.paper)
     .where(
         t.paper.c.id.in_(among("ids")),
-        t.paper.c.status.in_([Status.INBOX.value, Status.KNOWN.value, Status.DISMISSED.value]),
+        t.paper.c.status.in_(BEFORE_SHORTLIST),
     )
     .values(status=Status.SHORTLISTED.value)
 )

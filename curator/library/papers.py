@@ -17,7 +17,7 @@ from curator.library.kept import as_address, as_list
 from curator.library.many import among, listed
 from curator.library.merging import Merging, prepare
 from curator.library.paper_rows import read_papers
-from curator.library.places import GAP, places_for, write_places
+from curator.library.places import GAP
 from curator.library.positions import settle
 from curator.library.unchanged import AS_IT_IS, Leave
 
@@ -233,30 +233,24 @@ class Papers:
         values = {name: as_line(text) for name, text in texts.items()}
         if unknown := values.keys() - {"alt", "caption", "source"}:
             raise TypeError(f"a figure has no {', '.join(sorted(unknown))}")
-        figure, _ = self._figure(id, src)
+        figure = self._figure(id, src)
         if values:
             self._c.execute(update(t.figure).where(t.figure.c.id == figure).values(values))
 
     def remove_figure(self, id: int, src: str) -> None:
         """Takes a figure from a paper; its bytes stay in the library. Raises NotFound."""
-        figure, _ = self._figure(id, src)
+        figure = self._figure(id, src)
         self._c.execute(delete(t.figure).where(t.figure.c.id == figure))
-
-    def move_figure(self, id: int, src: str, at: int) -> None:
-        """Makes a figure the `at`th of its paper, counted from 1. Raises NotFound."""
-        figure, _ = self._figure(id, src)
-        others = [(number, place) for number, place in self._figures(id).values() if number != figure]
-        write_places(self._c, t.figure, places_for(others, at, [figure]))
 
     def _figures(self, id: int) -> dict[str, tuple[int, int]]:
         """Number and place by src, in order."""
         return {src: (number, place) for number, src, place in self._c.execute(_FIGURES, {"which": id})}
 
-    def _figure(self, id: int, src: str) -> tuple[int, int]:
+    def _figure(self, id: int, src: str) -> int:
         found = self._figures(id).get(src)
         if found is None:
             raise NotFound(f"The paper has no figure {src}.")
-        return found
+        return found[0]
 
 
 def _tag(name: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, updat
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from curator.domain.errors import NotFound
-from curator.domain.papers import Status
+from curator.domain.papers import BEFORE_DRAFT, Status
 from curator.domain.texts import as_saved
 from curator.domain.writeups import FIELDS, Revision, Saved, Text
 from curator.library import tables as t
@@ -28,9 +28,7 @@ _BEGIN_DRAFT = (
     update(t.paper)
     .where(
         t.paper.c.id == bindparam("which"),
-        t.paper.c.status.in_(
-            [Status.INBOX.value, Status.KNOWN.value, Status.DISMISSED.value, Status.SHORTLISTED.value]
-        ),
+        t.paper.c.status.in_(BEFORE_DRAFT),
     )
     .values(status=Status.DRAFTING.value)
 )

@@ -214,11 +214,10 @@ def test_figures_of_a_paper_have_texts_and_an_order(library: Library, papers: tu
             edit.papers.add_figure(papers[0], src, alt=" A\nline ")
         edit.papers.add_figure(papers[0], srcs[0], caption="Again")
         edit.papers.edit_figure(papers[0], srcs[1], alt=None, source="Someone")
-        edit.papers.move_figure(papers[0], srcs[2], 1)
     assert get(library, papers[0]).figures == (
-        Figure(srcs[2], "A line"),
         Figure(srcs[0], "A line", "Again"),
         Figure(srcs[1], None, None, "Someone"),
+        Figure(srcs[2], "A line"),
     )
     with library.edit("Remove") as edit:
         edit.papers.remove_figure(papers[0], srcs[0])
@@ -227,4 +226,4 @@ def test_figures_of_a_paper_have_texts_and_an_order(library: Library, papers: tu
                 change(papers[0], "figures/none.png")
         with pytest.raises(TypeError):
             edit.papers.edit_figure(papers[0], srcs[1], title="x")
-    assert [figure.src for figure in get(library, papers[0]).figures] == [srcs[2], srcs[1]]
+    assert [figure.src for figure in get(library, papers[0]).figures] == [srcs[1], srcs[2]]
