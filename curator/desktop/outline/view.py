@@ -106,17 +106,18 @@ class OutlineView(QTreeView):
         return self._rows.row_at(self.currentIndex())
 
     def choose(self, keys: Sequence[Key], *, quiet: bool = False) -> None:
-        """Chooses those of these rows that are here, the first of them in sight. `quiet`: nobody is told."""
+        """Chooses those of these rows that are here, the first of them in sight. `quiet`: nobody is told, and what is folded stays so."""
         indexes = [index for key in keys if (index := self._rows.index_of(key)).isValid()]
         self._quiet = quiet
         model = self.selectionModel()
         model.clearSelection()
         for index in indexes:
             model.select(index, QItemSelectionModel.SelectionFlag.Select)
-        if indexes:
-            model.setCurrentIndex(indexes[0], QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.scrollTo(indexes[-1])
-            self.scrollTo(indexes[0])
+        seen = [index for index in indexes if not quiet or self._is_unfolded(index)]
+        if seen:
+            model.setCurrentIndex(seen[0], QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(seen[-1])
+            self.scrollTo(seen[0])  # both unfold what they are in
         self._quiet = False
 
     def rename(self, key: Key) -> None:
@@ -290,6 +291,9 @@ class OutlineView(QTreeView):
             self._folded.add(row.key)
         else:
             self._folded.discard(row.key)
+
+    def _is_unfolded(self, index: QModelIndex) -> bool:
+        return not index.parent().isValid() or self.isExpanded(index.parent())
 
     def _tell(self) -> None:
         if not self._quiet:

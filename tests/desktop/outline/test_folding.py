@@ -136,3 +136,15 @@ def test_escape_takes_the_choice_back(stage: Stage) -> None:
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(stage.view, key)
     assert stage.view.chosen_rows() == []
+
+
+def test_what_is_folded_stays_so_when_a_paper_in_it_is_chosen_elsewhere_or_dropped_on_it(stage: Stage) -> None:
+    fold(stage, "Research")
+    stage.pane.choose_paper(stage.papers["STaR"])
+    assert titles(stage.view.chosen_rows()) == ["STaR"]
+    assert not is_open(stage, "Research")
+    stage.drop(stage.papers_mime("PaLM"), stage.at("Research"))
+    assert stage.order()["🔬 Research"][-1] == "PaLM"
+    assert not is_open(stage, "Research")
+    stage.choose("STaR")
+    assert is_open(stage, "Research")
