@@ -43,7 +43,7 @@ window.curator = (() => {
       width: 2px; background: var(--link); }`;
   };
 
-  const isSame = (a, b) => a.nodeType === 1 && a.cloneNode(false).isEqualNode(b.cloneNode(false));
+  const isSame = (a, b) => a.isEqualNode(b) || (a.nodeType === 1 && a.cloneNode(false).isEqualNode(b.cloneNode(false)));
 
   const renew = (old, now, changed) => {
     const a = [...old.childNodes], b = [...now.childNodes], least = Math.min(a.length, b.length);
@@ -52,7 +52,7 @@ window.curator = (() => {
     while (until < least - from && a[a.length - 1 - until].isEqualNode(b[b.length - 1 - until])) until++;
     const goes = a.slice(from, a.length - until), comes = b.slice(from, b.length - until);
     if (goes.length === comes.length && goes.every((one, n) => isSame(one, comes[n]))) {
-      goes.forEach((one, n) => renew(one, comes[n], changed));
+      goes.forEach((one, n) => one.isEqualNode(comes[n]) || renew(one, comes[n], changed));
       return;
     }
     const after = a[a.length - until] || null;
@@ -74,13 +74,16 @@ window.curator = (() => {
     made.innerHTML = html;
     const folds = document.querySelectorAll("details");
     made.querySelectorAll("details").forEach((fold, n) => { if (folds[n]) fold.open = folds[n].open; });
-    const top = scrollY, before = followed()?.getBoundingClientRect(), changed = [];
+    const box = followed()?.getBoundingClientRect(), works = box && inSight(box);
+    const kept = works ? followed() : [...document.querySelectorAll(
+      "main :is(p, li, figure, pre, table, h2, h3, h4)")].find(one => one.getBoundingClientRect().bottom > 0);
+    const before = kept?.getBoundingClientRect().top, changed = [];
     renew(document.body, made, changed);
     mark();
-    scrollTo({top, behavior: "instant"});
-    const block = followed();
-    if (!before || !block || !inSight(before)) return;
-    scrollBy({top: block.getBoundingClientRect().top - before.top, behavior: "instant"});
+    const now = works ? followed() : kept;
+    if (now?.isConnected) scrollBy({top: now.getBoundingClientRect().top - before, behavior: "instant"});
+    const block = works && followed();
+    if (!block) return;
     const last = changed.filter(one => block.contains(one)).pop();
     if (last && last !== block) show(last.getBoundingClientRect());
   };
@@ -97,7 +100,7 @@ window.curator = (() => {
 """
 """What the application's own script world knows. `lay` shows another body: what is the same stays, with its pictures, its folds and what a
 reader has marked; the block that is followed keeps its place on the screen, whatever came above it, and what changed in it is in sight if the
-block was. `follow` marks the first place that there is of several (CSS selectors), and brings it into sight where it is not."""
+block was; else what stands at the top keeps its place. `follow` marks the first place that there is of several (CSS selectors), and brings it into sight where it is not."""
 
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)")
 _ALWAYS, _NEVER = "(min-width: 0)", "(max-width: 0)"
@@ -152,7 +155,7 @@ def coloured(style: str, theme: Theme) -> str:
     chosen = "dark" if theme.dark else "light"
     settled = _SCHEME.sub(lambda found: _ALWAYS if found[1] == chosen else _NEVER, style)
     return f"""{settled}
-:root {{ color-scheme: {chosen}; }}
+:root {{ color-scheme: {chosen}; overflow-anchor: none; }}
 ::-webkit-scrollbar {{ width: 9px; height: 9px; }}
 ::-webkit-scrollbar-thumb {{ background: {theme.edge.name()}; background-clip: content-box; border: 2px solid transparent; border-radius: 5px; }}
 ::-webkit-scrollbar-thumb:hover {{ background-color: {theme.dim.name()}; }}

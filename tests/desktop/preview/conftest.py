@@ -111,7 +111,15 @@ class Stage:
         target = view.view.focusProxy()
         assert isinstance(target, QWidget)
         self.painted()
-        QTest.mouseClick(target, button, Qt.KeyboardModifier.NoModifier, QPoint(x, y))
+        self.ask(
+            "window.met = 0; for (const kind of ['click', 'auxclick']) addEventListener(kind, () => { window.met = 1; }, true); true"
+        )
+        for _ in range(20):  # a busy machine may lose a click while the view is put together
+            QTest.mouseClick(target, button, Qt.KeyboardModifier.NoModifier, QPoint(x, y))
+            self.qtbot.wait(100)
+            if self.ask("window.met") == 1:
+                return
+        raise AssertionError(f"no click met {selector}")
 
 
 Open = Callable[..., Stage]

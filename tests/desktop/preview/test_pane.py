@@ -129,6 +129,22 @@ def test_the_block_one_writes_in_stays_where_it_is(open_preview: Open) -> None:
     assert stage.ask(top) == pytest.approx(before, abs=1.5)
 
 
+def test_what_one_reads_stays_where_it_is(open_preview: Open) -> None:
+    stage = open_preview()
+    reading = f'[data-entry="{stage.written.entries[6]}"] .byline'
+    stage.ask(f"document.querySelector({json.dumps(reading)}).scrollIntoView(); true")
+    top = f"document.querySelector({json.dumps(reading)}).getBoundingClientRect().top"
+    before, page = stage.ask(top), stage.ask("scrollY")
+
+    def grow() -> None:
+        with stage.written.library.edit("Write") as edit:
+            edit.writeups.save(stage.written.papers[1], "insights", "Many words. " * 300, None)
+
+    stage.shown(grow)
+    assert stage.ask("scrollY") > page + 100
+    assert stage.ask(top) == pytest.approx(before, abs=1.5)
+
+
 def test_words_that_grow_out_of_sight_are_followed(open_preview: Open) -> None:
     """One writes at the end of a long field, and sees it; unless one has gone elsewhere to read."""
     stage = open_preview()
