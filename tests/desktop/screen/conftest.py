@@ -25,6 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.screen)
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(300))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -37,6 +39,7 @@ def pytest_runtest_makereport(
         path = person.library.with_name("screen.png")
         person.screen.picture(path)
         report.sections.append(("screen", str(path)))
+        report.sections.append(("what the windows said", person.errors()))
     return report
 
 

@@ -47,6 +47,8 @@ class Screen:
 
     def __init__(self, folder: Path) -> None:
         self._started: list[subprocess.Popen[str]] = []
+        self._errors: dict[int, Path] = {}
+        self._folder = folder
         runtime = folder / "runtime"
         runtime.mkdir(mode=0o700)
         self.environment = {
@@ -73,18 +75,25 @@ class Screen:
 
     def start(self, *command: str, **environment: str) -> subprocess.Popen[str]:
         """Starts a program on this screen, in a process group of its own."""
-        started = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**self.environment, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        errors = self._folder / f"stderr-{len(self._started)}"
+        with errors.open("w") as told:
+            started = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**self.environment, **environment},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=told,
+                text=True,
+                start_new_session=True,
+            )
         self._started.append(started)
+        self._errors[started.pid] = errors
         return started
+
+    def errors(self, started: subprocess.Popen[str]) -> str:
+        """What a program has written to its standard error so far."""
+        return self._errors[started.pid].read_text("utf-8", "replace")
 
     def look(self, **asked: str) -> list[Seen]:
         """Everything shown that has these: `name` is a beginning, `within` the objectName of something around it."""

@@ -56,6 +56,10 @@ class Person:
         found: dict[str, Any] = json.loads(done.stdout)
         return found
 
+    def errors(self) -> str:
+        """What the windows have written to their standard error."""
+        return "".join(map(self.screen.errors, self._windows))
+
     def go_home(self) -> None:
         """Ends every window, however it is."""
         for window in self._windows:

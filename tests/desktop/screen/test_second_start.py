@@ -6,9 +6,11 @@ from tests.desktop.screen.person import PATIENCE, Person
 def test_a_second_start_on_the_same_library_says_so_and_ends(person: Person) -> None:
     first = person.open_window()
     second = person.start()
-    _, words = second.communicate(timeout=PATIENCE)
-    assert second.returncode == 1
-    assert words == "letters.curator is open in another window of Curator. Go on there, or close it first.\n"
+    assert second.wait(PATIENCE) == 1
+    assert (
+        person.screen.errors(second)
+        == "letters.curator is open in another window of Curator. Go on there, or close it first.\n"
+    )
     assert first.poll() is None
     person.is_at(id="firstField")
 
