@@ -53,8 +53,8 @@ class Database:
         self._checked: int | None = None
         self._door_lock = threading.Lock()
         self._closed = False
-        probe(self.path)
         with told(self.path):
+            probe(self.path)
             self._how, self._door = self._open(backups)
         self._frozen = look(self.path) if self._how == FROZEN else None
         self.readers = self._engine(self._reader, QueuePool, pool_size=6, max_overflow=4, pool_use_lifo=True)

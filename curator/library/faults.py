@@ -27,6 +27,8 @@ def told(path: Path) -> Iterator[None]:
         raise sentence(fault.orig, path) from fault
     except sqlite3.Error as fault:
         raise sentence(fault, path) from fault
+    except UnicodeDecodeError as fault:  # what is no text any more, in a row or in what SQLite says of it
+        raise _damaged(path.name, "it holds what is no text") from fault
 
 
 def sentence(fault: sqlite3.Error, path: Path) -> CuratorError | Cancelled | sqlite3.Error:
@@ -45,6 +47,10 @@ def sentence(fault: sqlite3.Error, path: Path) -> CuratorError | Cancelled | sql
         return LibraryFault(f"“{name}” can't be reached ({fault}). Look whether its drive is still there and not full.")
     if getattr(fault, "sqlite_errorcode", 0) == _INDEX_DAMAGED:
         return LibraryFault(f"The search index of “{name}” is damaged, nothing else is. Run `curator doctor --fix`.")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Damaged(f"“{name}” is damaged ({fault}). Run `curator doctor`, and keep a copy of the file.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(fault):
+        return _damaged(name, str(fault))
     return fault
+
+
+def _damaged(name: str, told: str) -> Damaged:
+    return Damaged(f"“{name}” is damaged ({told}). Run `curator doctor`, and keep a copy of the file.")

@@ -147,3 +147,14 @@ def test_a_closed_stream_is_no_mistake_of_curator(shell: Shell, closed: str, wor
     ran = subprocess.run(["sh", "-c", command, str(shell.library)], capture_output=True, timeout=60)
     assert ran.returncode == code
     assert b"mistake" not in ran.stderr and b"Traceback" not in ran.stderr
+
+
+def test_text_that_is_no_text_any_more_is_damage(shell: Shell) -> None:
+    shell("issue", "new", "T", "--lead", "A lead of some length")
+    whole = shell.library.read_bytes()
+    for words in (b"A lead of some length", b"CREATE TABLE paper"):
+        shell.library.write_bytes(whole.replace(words, words[:-4] + b"\xef\xef\xef\xef"))
+        for command in (("issue", "show", "t"), ("issue", "edit", "t", "--edition", "E")):
+            ran = shell(*command)
+            assert ran.code == 1 and ran.err.count("\n") == 1
+            assert "mistake" not in ran.err, ran.err
