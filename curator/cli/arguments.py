@@ -282,7 +282,10 @@ def _size(text: str) -> tuple[int, int]:
 
 def _date(text: str) -> str:
     try:
-        return date.fromisoformat(text).isoformat() if text else ""
+        day = date.fromisoformat(text).isoformat() if text else ""
+        if day != text:  # fromisoformat reads more forms than one
+            raise ValueError(text)
+        return day
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2022-04-06") from error
 

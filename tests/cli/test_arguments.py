@@ -47,6 +47,7 @@ def test_without_a_command_the_window_opens() -> None:
         ["issue"],
         ["issue", "fly"],
         ["issue", "new", "T", "--date", "yesterday"],
+        ["issue", "new", "T", "--date", "20220203"],
         ["export", "x", "--to", "html"],
         ["export"],
         ["papers", "--lim", "5"],
