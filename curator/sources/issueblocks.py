@@ -39,15 +39,26 @@ class Block:
     name: str = ""
     address: str | None = None
     lines: list[str] = field(default_factory=list)
+    is_empty: bool = field(init=False)
+    """Whether there is nothing but blank lines."""
+
+    def __post_init__(self) -> None:
+        self.put(self.lines)
+
+    def put(self, lines: Sequence[str]) -> None:
+        """Gives it these lines in place of those it has."""
+        self.lines = list(lines)
+        self.is_empty = all(map(_is_blank, lines))
+
+    def add(self, line: str) -> None:
+        """Puts a line below those it has."""
+        self.lines.append(line)
+        self.is_empty = self.is_empty and _is_blank(line)
 
     @property
     def text(self) -> str | None:
         """The lines without blank ones at both ends; None if none are left."""
         return as_saved("\n".join(self.lines))
-
-    @property
-    def is_empty(self) -> bool:
-        return all(_is_blank(line) for line in self.lines)
 
 
 def blocks(lines: Sequence[str]) -> list[Block]:
@@ -55,11 +66,12 @@ def blocks(lines: Sequence[str]) -> list[Block]:
     found = [Block(Part.SECTION)]
     in_paper = False
     links_may_follow = True
+    ends = issueform.closings(lines)
     at = 0
     while at < len(lines):
         line, last = lines[at], found[-1]
-        if last.part in _MARKABLE and last.is_empty and (fenced := issueform.fenced(lines, at)):
-            last.lines = list(fenced.lines)
+        if last.part in _MARKABLE and last.is_empty and (fenced := issueform.fenced(lines, at, ends)):
+            last.put(fenced.lines)
             links_may_follow, at = False, fenced.end
             continue
         if line.rstrip(" \t") == issueform.LINK:
@@ -87,14 +99,14 @@ def _belongs(found: list[Block], line: str) -> None:
     """Puts a line that begins nothing where it belongs: a link has no text below it, a definition only until a blank line."""
     last = found[-1]
     if last.part is Part.DEFINITION and not _is_blank(line) and (not last.lines or not _is_blank(last.lines[-1])):
-        last.lines.append(line.strip(" \t"))
+        last.add(line.strip(" \t"))
     elif last.part in (Part.LINK, Part.DEFINITION, Part.TITLE):
         if not _is_blank(line):
             found.append(Block(Part.STRAY, lines=[line]))
         elif last.part is Part.DEFINITION:
-            last.lines.append("")
+            last.add("")
     else:
-        last.lines.append(line)
+        last.add(line)
 
 
 def _beginning(line: str, in_paper: bool) -> Block | None:

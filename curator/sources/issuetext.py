@@ -139,6 +139,7 @@ class _Reader:
         self._src_of = src_of
         self._sections: list[ReadSection] = []
         self._entries: list[ReadEntry] = []
+        self._paper_at = 0  # of the paper to which fields and figures belong, among the entries
         self._unsure = [Unsure(fault) for fault in faults]
         self._definitions: dict[str, ReadDefinition] = {}
 
@@ -148,7 +149,8 @@ class _Reader:
                 self._define(block)
         for block in self._blocks:
             self._put(block)
-        sections = tuple(self._closed(self._sections))
+        self._close()
+        sections = tuple(self._sections)
         if sections and not (sections[0].title or sections[0].text or sections[0].entries):
             sections = sections[1:]
         return ReadIssue(self._front, sections, tuple(self._definitions.values()), tuple(self._unsure))
@@ -190,16 +192,17 @@ class _Reader:
 
     def _section(self, block: Block) -> None:
         """Only the first may be without a title."""
-        self._sections = self._closed(self._sections)
+        self._close()
         title = block.name or (UNTITLED if self._sections else "")
         if title != block.name:
             self._say(f"A section without a title was called “{UNTITLED}”.", title)
         self._sections.append(ReadSection(title, self._typed(block.text, title), ()))
 
-    def _closed(self, sections: list[ReadSection]) -> list[ReadSection]:
-        """The sections with the entries read so far in the last of them."""
-        entries, self._entries = tuple(self._entries), []
-        return [*sections[:-1], replace(sections[-1], entries=entries)] if sections else []
+    def _close(self) -> None:
+        """Puts the entries read so far into the last section."""
+        if self._sections:
+            self._sections[-1] = replace(self._sections[-1], entries=tuple(self._entries))
+        self._entries = []
 
     def _title(self, block: Block) -> None:
         """A heading of the first level: the issue's title if it has none, else text."""
@@ -224,12 +227,13 @@ class _Reader:
                 others.append(paragraph)
         if not block.name:
             self._say(f"A paper without a title was called “{UNTITLED}”.")
+        self._paper_at = len(self._entries)
         self._entries.append(ReadEntry(Kind.PAPER, block.name or UNTITLED, block.address, byline=byline, links=links))
         if others:
             self._stray("\n\n".join(others))
 
     def _field(self, block: Block) -> None:
-        at = self._last_paper()
+        at = self._paper_at
         text, figures = issueform.figures_in(self._typed(block.text) or "", self._src_of)
         entry = self._entries[at]
         if any(name == block.name for name, _ in entry.fields):
@@ -240,14 +244,11 @@ class _Reader:
             )
 
     def _figures(self, block: Block) -> None:
-        at = self._last_paper()
+        at = self._paper_at
         text, figures = issueform.figures_in(block.text or "", self._src_of)
         self._entries[at] = replace(self._entries[at], figures=_joined(self._entries[at].figures, figures))
         placed = {f"![]({one.src})" for one in figures}
         self._stray("\n".join(line for line in text.split("\n") if line not in placed))
-
-    def _last_paper(self) -> int:
-        return max(at for at, entry in enumerate(self._entries) if entry.kind is Kind.PAPER)
 
     def _stray(self, text: str | None) -> None:
         """Text where none belongs is kept as an entry of its own."""

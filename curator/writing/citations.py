@@ -11,8 +11,9 @@ KEY = r"\w[\w.:/+-]*"
 """The form of a citation key, as a regular expression."""
 
 _CITATION = re.compile(rf"(?<!\\)\[@{KEY}(?:; @{KEY})*\]")
-_NOTE = re.compile(rf"(\\*)\[\^({KEY})\]")
-_ESCAPED_NOTE = re.compile(rf"(\\*)\\\[\^({KEY})\]")
+# A run of backslashes is looked at once, from its beginning.
+_NOTE = re.compile(rf"(?<!\\)(\\*)\[\^({KEY})\]")
+_ESCAPED_NOTE = re.compile(rf"(?<!\\)(\\*)\\\[\^({KEY})\]")
 _IS_KEY = re.compile(KEY)
 _PART = "<!-- -->"
 _PARTS = re.compile(rf"(?:{_PART})*")
@@ -96,12 +97,12 @@ def _written(named: Iterable[str]) -> str:
 
 def _runs(text: str, defined: Container[str]) -> list[Use]:
     """Footnotes that stand side by side are one citation."""
-    runs: list[Use] = []
+    runs: list[list[re.Match[str]]] = []
     for note in _NOTE.finditer(text):
         if note[1] or note[2] not in defined:
             continue
-        if runs and runs[-1].end == note.start():
-            runs[-1] = Use(runs[-1].start, note.end(), (*runs[-1].keys, note[2]))
+        if runs and runs[-1][-1].end() == note.start():
+            runs[-1].append(note)
         else:
-            runs.append(Use(note.start(), note.end(), (note[2],)))
-    return runs
+            runs.append([note])
+    return [Use(run[0].start(), run[-1].end(), tuple(note[2] for note in run)) for run in runs]

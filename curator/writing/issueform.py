@@ -1,6 +1,7 @@
 """The form in which an issue's texts and figures stand in its Markdown: each way of writing beside the way of reading it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,13 +52,23 @@ def as_typed(text: str, *, opens_section: bool = False) -> str:
     return f"<!-- as typed{number} -->\n{text}\n<!-- /as typed{number} -->"
 
 
-def fenced(lines: Sequence[str], at: int) -> Fenced | None:
-    """The text that is marked as typed from line `at` on; None if nothing is, or the mark is never closed."""
+def closings(lines: Sequence[str]) -> dict[str, list[int]]:
+    """The numbers of the lines that close a text marked as typed, in order, by their words."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.startswith("<!-- /as typed"):
+            found.setdefault(line, []).append(number)
+    return found
+
+
+def fenced(lines: Sequence[str], at: int, ends: Mapping[str, Sequence[int]]) -> Fenced | None:
+    """The text that is marked as typed from line `at` on; None if nothing is, or the mark is never closed. `ends` are the `closings` of the lines."""
     opening = _OPENING.fullmatch(lines[at].rstrip(" \t"))
-    closing = f"<!-- /as typed{opening[1]} -->" if opening else ""
-    if not opening or closing not in lines[at + 1 :]:
+    closing = ends.get(f"<!-- /as typed{opening[1]} -->", ()) if opening else ()
+    following = bisect_right(closing, at)
+    if following == len(closing):
         return None
-    end = lines.index(closing, at + 1)
+    end = closing[following]
     return Fenced(tuple(lines[at + 1 : end]), end + 1)
 
 

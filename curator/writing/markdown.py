@@ -14,12 +14,13 @@ LINK = r"\[((?:\\.|[^\]\\])*)\]\((<[^<>\n]*>|[^()<> \t]*)\)"
 
 _ESCAPED = re.compile(r"[\\`*_\[\]<>#&$\"~|!^]")
 _LINK = re.compile(LINK)
+_BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LONGEST = 2000  # characters of a line that is parsed: reading one takes time that grows with the square of its length
 _NUMBER = re.compile(r"[0-9]{1,9}[.)]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _FIGURE = re.compile(r"!\[\]\((figures/[0-9a-f]{16}\.(?:png|jpg|gif|webp|svg))\)")
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_CITATION = re.compile(r"\[[@^][^\]\n]*\]")
+_CITATION = re.compile(r"\[[@^][^\[\]\n]*\]")
 _TARGET = re.compile(r"(?<=\])\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+\"[^\"\n]*\")?\)")
 _MATH = re.compile(r"\$\$.+?\$\$|\$(?=\S)[^$\n]*?(?<=\S)\$(?!\d)", re.DOTALL)
 _WORD = re.compile(r"\w+(?:[-‐‑'’./]\w+)*")
@@ -58,9 +59,14 @@ def escape_line(text: str, *, begins_line: bool = False) -> str:
 
 
 def unescape_line(markdown: str) -> str:
-    """What a line of Markdown says, as plain text: the reverse of `escape_line`; emphasis, links and entities are read as CommonMark does."""
+    """What a line of Markdown says, as plain text: the reverse of `escape_line`; emphasis, links and entities are read as CommonMark does.
+
+    Of a line above 2,000 characters only what `escape_line` does is taken back.
+    """
     if not re.search(r"[\\`*_\[\]<>&]", markdown):
         return markdown.strip(" \t")
+    if len(markdown) > _LONGEST:
+        return _BACKSLASH.sub(r"\1", markdown).strip(" \t")
     tokens = _inline().parseInline(markdown.strip(" \t"))[0].children or []
     said = (" " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens)
     return "".join(said).strip(" \t")
@@ -76,6 +82,8 @@ def read_link(markdown: str) -> tuple[str, str | None]:
     """Title and address of a line that is one link, as plain text; the reverse of `link`. A line that is none is all title."""
     if match := _LINK.fullmatch(markdown):
         return unescape_line(match[1]), bare_address(match[2])
+    if len(markdown) > _LONGEST:
+        return unescape_line(markdown), None
     tokens = _inline().parseInline(markdown)[0].children or []
     kinds = [token.type for token in tokens]
     is_link = kinds[:1] == ["link_open"] and kinds.index("link_close") == len(kinds) - 1
@@ -102,13 +110,25 @@ def words(text: str | None) -> int:
     if not text:
         return 0
     lines = [line for line in text.split("\n") if not _FIGURE.fullmatch(line)]
-    read = _CITATION.sub(" ", _COMMENT.sub(" ", "\n".join(lines)))
+    read = _CITATION.sub(" ", _without_comments("\n".join(lines)))
     return len(_WORD.findall(_MATH.sub(" x ", _TARGET.sub(" ", read))))
+
+
+def _without_comments(text: str) -> str:
+    """The text with a blank for each comment. One that is never closed is text: it is looked for once, not at each opening."""
+    pieces, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        pieces.append(text[at:start])
+        at = end + 3
+    return " ".join([*pieces, text[at:]])
 
 
 @cache
 def _strict() -> "MarkdownIt":
-    return _made(html=True)
+    """Tells blocks alone: what stands within them is not read."""
+    made = _made(html=True)
+    made.core.ruler.enableOnly(["normalize", "block"])
+    return made
 
 
 @cache

@@ -1,5 +1,7 @@
 """What is exported is read back as it was; what a hand made of it is read as far as it goes."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -184,3 +186,12 @@ def test_a_line_of_references_says_who_what_where_and_when(
     line: str, authors: tuple[str, ...], title: str, address: str | None, year: int | None
 ) -> None:
     assert read_definition("k", line) == ReadDefinition("k", line, authors, title, address, year)
+
+
+@pytest.mark.parametrize(
+    "piece", ["\n", "\n ", "<!-- as typed -->\n", "## \n", "### a\n", "**❓ Why →**\n", "\\", "[@", "![](figures/x)\n"]
+)
+def test_a_file_that_goes_on_beginning_is_read_in_time(piece: str) -> None:
+    began = time.process_time()
+    assert read_issue("## S\n\n### T\n\n**❓ Why →** " + piece * 20_000 + "x").sections
+    assert time.process_time() - began < 5

@@ -1,5 +1,7 @@
 """Citations are found exactly, published as notes, and taken back from any text whatever."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,3 +75,10 @@ def test_keys_are_changed_all_at_once_and_only_where_all_are_known() -> None:
 )
 def test_only_some_names_can_be_keys(name: str, good: bool) -> None:
     assert citations.is_key(name) is good
+
+
+@pytest.mark.parametrize("piece", ["\\", "[^a]", "[^", "[@a; ", "\\[^a]", "[^a]<!-- -->"])
+def test_what_goes_on_beginning_is_published_and_taken_back_in_time(piece: str) -> None:
+    began = time.process_time()
+    assert citations.from_notes(citations.as_notes(piece * 50_000, {"a"}), {"a"})
+    assert time.process_time() - began < 5

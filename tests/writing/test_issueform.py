@@ -22,13 +22,14 @@ def test_a_text_with_figures_comes_back_as_typed(text: str, one: Figure, other: 
 @given(texts.filter(bool))
 def test_a_marked_text_comes_back_as_typed(text: str) -> None:
     lines = [*issueform.as_typed(text, opens_section=True).split("\n"), "", "## Next"]
-    marked = issueform.fenced(lines, 0)
+    marked = issueform.fenced(lines, 0, issueform.closings(lines))
     assert "\n".join(marked.lines if marked else lines[:-2]) == text
     assert lines[marked.end if marked else -2 :][-2:] == ["", "## Next"]
 
 
 def test_a_mark_that_is_never_closed_is_none() -> None:
-    assert issueform.fenced(["<!-- as typed -->", "a", "<!-- /as typed 2 -->"], 0) is None
+    lines = ["<!-- as typed -->", "a", "<!-- /as typed 2 -->"]
+    assert issueform.fenced(lines, 0, issueform.closings(lines)) is None
 
 
 def test_a_figure_that_is_not_there_stays_as_it_stands() -> None:

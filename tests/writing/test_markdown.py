@@ -1,5 +1,7 @@
 """Plain text goes through Markdown unharmed; words are counted as a reader reads them."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -121,3 +123,21 @@ def test_words_are_those_that_are_read(text: str | None, count: int) -> None:
 def test_raw_html_is_text_and_formulas_are_formulas() -> None:
     assert "&lt;script&gt;" in markdown.parser().render("<script>x</script>")
     assert [token.type for token in markdown.parser().parse("$$\nx\n$$")] == ["math_block"]
+
+
+@pytest.mark.parametrize("piece", ["<!--", "[@", "[^", "[@a; @b", "$$", "](", "\\", "![](figures/"])
+def test_what_goes_on_beginning_is_counted_and_read_in_time(piece: str) -> None:
+    began = time.process_time()
+    markdown.words(piece * 20_000)
+    markdown.unescape_line(piece * 20_000)
+    markdown.read_link(piece * 20_000)
+    assert time.process_time() - began < 2
+
+
+def test_a_comment_that_is_never_closed_is_text() -> None:
+    assert markdown.words("one <!-- two --> three <!-- four") == 3
+
+
+def test_a_very_long_line_comes_back_too() -> None:
+    line = "a *b* [c](d) & \\ " * 1000
+    assert markdown.unescape_line(markdown.escape_line(line)) == line.strip()
