@@ -76,7 +76,7 @@ def test_fifty_thousand_papers_come_in(open_window: Callable[..., Window], qtbot
     qtbot.waitUntil(lambda: window.is_settled, timeout=60_000)
     assert late.stop() <= MOST
     assert late.ticks > 1000
-    assert len(window.panes.inbox.model.ids) > 0.99 * PAPERS
+    assert len(window.panes.inbox.model.ids) > 0.98 * PAPERS
 
 
 def test_a_request_hangs_and_is_let_go(
