@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 _TOKEN = re.compile(r"\n|[^\S\n]+|\w+|[^\w\s]")
-_MANY = 4000  # words of two stretches that are compared one by one; longer ones are shown as taken out and put in
+_MANY = 4000  # words, or lines, of two stretches that are compared one by one; longer ones are shown as taken out and put in
 
 
 class Change(StrEnum):
@@ -28,24 +28,30 @@ class Piece:
 
 def differences(former: str, latter: str) -> tuple[Piece, ...]:
     """How the one text became the other: lines first, then words within the lines that changed."""
-    pieces: list[Piece] = []
-    for one, other, is_same in _stretches(_lines(former), _lines(latter)):
+    one, other = _lines(former), _lines(latter)
+    head = _common(one, other)
+    tail = _common(one[head:][::-1], other[head:][::-1])
+    pieces = [Piece(Change.SAME, "".join(one[:head]))]
+    for gone, new, is_same in _stretches(one[head : len(one) - tail], other[head : len(other) - tail]):
         if is_same:
-            pieces.append(Piece(Change.SAME, "".join(one)))
+            pieces.append(Piece(Change.SAME, "".join(gone)))
         else:
-            pieces += _by_words("".join(one), "".join(other))
-    return tuple(_joined(pieces))
+            pieces += _by_words("".join(gone), "".join(new))
+    return tuple(_joined([*pieces, Piece(Change.SAME, "".join(one[len(one) - tail :]))]))
 
 
 def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many both begin with."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
 def _by_words(former: str, latter: str) -> Iterator[Piece]:
     one, other = _TOKEN.findall(former), _TOKEN.findall(latter)
-    if len(one) + len(other) > _MANY:
-        yield from (Piece(Change.GONE, former), Piece(Change.NEW, latter))
-        return
     for gone, new, is_same in _stretches(one, other):
         if is_same:
             yield Piece(Change.SAME, "".join(gone))
@@ -54,6 +60,10 @@ def _by_words(former: str, latter: str) -> Iterator[Piece]:
 
 
 def _stretches(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str], bool]]:
+    if len(one) + len(other) > _MANY:
+        yield one, (), False
+        yield (), other, False
+        return
     for tag, a, a_end, b, b_end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         yield one[a:a_end], other[b:b_end], tag == "equal"
 

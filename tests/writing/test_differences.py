@@ -34,3 +34,14 @@ def test_a_changed_word_is_a_changed_word() -> None:
 def test_long_lines_that_differ_everywhere_end_quickly() -> None:
     one, other = " ".join(f"a{n}" for n in range(20_000)), " ".join(f"b{n}" for n in range(20_000))
     assert differences(one, other) == (Piece(Change.GONE, one), Piece(Change.NEW, other))
+
+
+def test_many_lines_that_are_alike_end_quickly_and_a_change_among_them_is_seen() -> None:
+    lines = "|a|\n|-|\n" * 20_000
+    assert differences(lines + "old", lines + "new") == (
+        Piece(Change.SAME, lines),
+        Piece(Change.GONE, "old"),
+        Piece(Change.NEW, "new"),
+    )
+    pieces = differences(lines, f"first\n{lines}|a|\nlast\n{lines}")
+    assert "".join(one.text for one in pieces if one.change is not Change.NEW) == lines
