@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from curator.desktop.parts import IconLabel, button, label
 from curator.desktop.theme import Look
@@ -63,13 +63,14 @@ class EmptyState(QWidget):
 
 
 class Notice(QWidget):
-    """One sentence under the place where work was started, with what can be done. Hidden until there is something to say."""
+    """One sentence under the place where work was started, with what can be done (`buttons`). Hidden until there is something to say."""
 
     def __init__(self, look: Look, name: str = "notice") -> None:
         super().__init__()
         self.setObjectName(name)
         self._look = look
         self._sign: IconLabel | None = None
+        self.buttons: list[QPushButton] = []
         self._words = label(look, wrap=True)
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, look.theme.u(4), 0, look.theme.u(4))
@@ -95,8 +96,9 @@ class Notice(QWidget):
         # As wide as its words, so that what can be done stands right behind them.
         self._words.setMaximumWidth(self._words.fontMetrics().horizontalAdvance(words) + self._look.theme.u(4))
         self.setAccessibleName(words)
-        for number, (text, run) in enumerate(choices):
-            self._choices.addWidget(button(f"{self.objectName()}Choice{number + 1}", text, run, kind="link"))
+        for number, (text, run) in enumerate(choices, 1):
+            self.buttons.append(button(f"{self.objectName()}Choice{number}", text, run, kind="link"))
+            self._choices.addWidget(self.buttons[-1])
         self.show()
 
     def fail(self, error: BaseException, *choices: Choice) -> None:
@@ -110,6 +112,7 @@ class Notice(QWidget):
         if self._sign is not None:
             self._sign.deleteLater()
             self._sign = None
+        self.buttons = []
         _clear(self._choices)
 
 

@@ -15,6 +15,7 @@ from curator.desktop.parts import button
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.domain.bylines import read_byline
+from curator.domain.identifiers import find
 from curator.domain.issues import Kind
 
 if TYPE_CHECKING:
@@ -100,15 +101,22 @@ class Asking:
             dialog = QFileDialog(self._window(), "Add papers from files")
             dialog.setObjectName("addFilesDialog")
             dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-            dialog.filesSelected.connect(lambda names: give([Path(name) for name in names]))
+            dialog.filesSelected.connect(chosen)
             dialog.finished.connect(dialog.deleteLater)
-            form.reject()
             dialog.open()
 
+        def chosen(names: list[str]) -> None:
+            give([Path(name) for name in names])
+            if form.is_open and not form.is_changed:
+                form.accept()
+
         def given(values: dict[str, str]) -> None:
-            if typed := values["what"].strip():
+            typed = values["what"].strip()
+            if typed and find(typed):
                 give([typed])
                 form.accept()
+            elif typed:
+                form.notice.say("It names no arXiv id, no DOI and no address.", tone="warn")
             else:
                 form.notice.say("Type or paste what names a paper: an arXiv id, a DOI, an address.", tone="warn")
 
@@ -122,7 +130,7 @@ class Asking:
         """A paper that has no source."""
         form = Form(self._look, self._window(), "New paper", "paperForm", "Make the paper")
         title = form.line("title", "Title")
-        form.line("authors", "Authors", hint="parted by ; or as a byline")
+        form.line("authors", "Authors", hint="separate several with ;, or as a byline")
         form.line("published", "Date", hint="YYYY-MM-DD")
         form.line("url", "Address", hint="https://…")
 
@@ -143,6 +151,7 @@ class Asking:
                 form.accept()
                 made(paper)
 
+            form.wait()
             self._history.edit("Make a paper", job, done, form.fail)
 
         form.given.connect(given)

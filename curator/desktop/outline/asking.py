@@ -78,9 +78,8 @@ class Asking(QObject):
             text = _or_none(values["text"])
             what = values["what"].strip()
             if what:
-                form.wait()
                 done, failed = self._outcome(form)
-                self._deeds.add_named([what], spot, kind=Kind.MENTION, text=text, done=done, failed=failed)
+                form.wait(self._deeds.add_named([what], spot, kind=Kind.MENTION, text=text, done=done, failed=failed))
             else:
                 form.notice.say("Name a work: an arXiv id, a DOI, an address or a citation key.")
 

@@ -11,7 +11,8 @@ from curator.desktop.history import Failed, History
 from curator.desktop.mime import entries_of, files_of, papers_of, text_of
 from curator.desktop.outline.model import UNTITLED
 from curator.desktop.outline.sheet import Row
-from curator.desktop.tasks import Tasks
+from curator.desktop.tasks import Task, Tasks
+from curator.domain.errors import Refused
 from curator.domain.issues import Kind, NewEntry, Placed
 from curator.domain.outline import Outline, Spot, landing_at_end, outline_of, spot_of, step_down, step_up
 from curator.domain.progress import Progress
@@ -76,14 +77,14 @@ class Deeds(QObject):
         called: str | None = None,
         done: Done | None = None,
         failed: Failed | None = None,
-    ) -> None:
+    ) -> Task | None:
         """Looks up what was named, in the work pool, and puts it in behind what stands above the spot by then.
 
-        `called`: the title of a link that is known by its address alone.
+        `called`: the title of a link that is known by its address alone. `failed` hears also that nothing was named. Gives what can be stopped.
         """
         desk, issue = self._desk, self._issue
         if desk is None or issue is None or not what:
-            return
+            return None
 
         above = _above(self.order, spot)
 
@@ -95,7 +96,7 @@ class Deeds(QObject):
         def over(named: "NamedEntries") -> None:
             entries = [_titled(entry, called) for entry in named.entries]
             faults = [one.message for report in named.reports for one in report.results if one.message]
-            words = faults[0] if faults else "" if entries else "It names no paper and no address"
+            words = faults[0] if faults else "" if entries else "It names no paper and no address."
 
             def finish() -> None:
                 if words:
@@ -106,10 +107,12 @@ class Deeds(QObject):
             if entries:
                 label = f"Add {len(entries)} entries to the issue" if len(entries) > 1 else "Add an entry to the issue"
                 self.put(label, entries, spot, issue=issue, above=above, done=finish, failed=failed)
+            elif failed is not None:
+                failed(Refused(words))
             else:
                 finish()
 
-        self._tasks.work("Add to the issue", job, over, failed)
+        return self._tasks.work("Add to the issue", job, over, failed)
 
     def put(
         self,

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.desktop.messages import Notice
+from curator.desktop.tasks import Task
 from curator.desktop.theme import Look
 
 NAMES = (("1", "one author"), ("2", "two authors"), ("3", "three authors"), ("all", "all authors"))
@@ -24,7 +25,10 @@ NAMES_IN_ISSUE = (("", "as the issue says"), *NAMES)
 
 
 class Form(QDialog):
-    """Lines and texts with names. `given(values)`: what was typed, by name; the dialog stays until it is told to close."""
+    """Lines and texts with names. `given(values)`: what was typed, by name; the dialog stays until it is told to close.
+
+    Escape and Cancel ask inside of it before what was typed is thrown away.
+    """
 
     given = Signal(object)
 
@@ -32,6 +36,10 @@ class Form(QDialog):
         super().__init__(parent)
         self._look = look
         self._fields: dict[str, Callable[[], str]] = {}
+        self._first: dict[str, str] = {}
+        self._task: Task | None = None
+        self._is_asking = False
+        self._last: QWidget | None = None
         self.setWindowTitle(title)
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -43,12 +51,15 @@ class Form(QDialog):
         self.notice = Notice(look, f"{name}Notice")
         self.is_open = True
         self.finished.connect(self._over)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = QDialogButtonBox()
+        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setObjectName(f"{name}Cancel")
+        cancel.setAutoDefault(False)
         self._do = buttons.addButton(do, QDialogButtonBox.ButtonRole.AcceptRole)
         self._do.setObjectName(f"{name}Accept")
         self._do.setProperty("kind", "filled")
         self._do.setDefault(True)
-        self._buttons = (buttons.button(QDialogButtonBox.StandardButton.Cancel), self._do)
+        self._buttons = (cancel, self._do)
         buttons.accepted.connect(self._give)
         buttons.rejected.connect(self.reject)
         below = QVBoxLayout(self)
@@ -66,8 +77,8 @@ class Form(QDialog):
         made.setAccessibleName(title)
         made.setPlaceholderText(hint)
         self._form.addRow(title, made)
-        self._fields[name] = made.text
-        self._before_buttons(made)
+        self._keep(name, made, made.text)
+        made.textChanged.connect(self._answered)
         return made
 
     def text(self, name: str, title: str, value: str | None = None, hint: str = "", lines: int = 5) -> QPlainTextEdit:
@@ -79,8 +90,8 @@ class Form(QDialog):
         made.setTabChangesFocus(True)
         made.accepted.connect(self._give)
         self._form.addRow(title, made)
-        self._fields[name] = made.toPlainText
-        self._before_buttons(made)
+        self._keep(name, made, made.toPlainText)
+        made.textChanged.connect(self._answered)
         return made
 
     def choice(self, name: str, title: str, choices: tuple[tuple[str, str], ...], value: str) -> QComboBox:
@@ -92,22 +103,82 @@ class Form(QDialog):
             made.addItem(words, key)
         made.setCurrentIndex(max(0, made.findData(value)))
         self._form.addRow(title, made)
-        self._fields[name] = lambda: str(made.currentData())
-        self._before_buttons(made)
+        self._keep(name, made, lambda: str(made.currentData()))
         return made
 
     def values(self) -> dict[str, str]:
         """What is typed now, by name."""
         return {name: read() for name, read in self._fields.items()}
 
-    def wait(self) -> None:
-        """What was typed is on its way: it can't be given twice."""
+    @property
+    def is_changed(self) -> bool:
+        """Something is typed that was not there when the form was opened."""
+        return any(read().strip() != self._first[name].strip() for name, read in self._fields.items())
+
+    def wait(self, task: Task | None = None) -> None:
+        """What was typed is on its way: it can't be given twice. `task`: what Cancel would stop; without one the form stays for it."""
         self._do.setEnabled(False)
+        self._task = task
+        if task is not None:
+            self.notice.say("Looking it up…", tone="dim")
 
     def fail(self, error: Exception) -> None:
         """Says under the form why it can't be done; what was typed stays."""
-        self._do.setEnabled(True)
+        self._go_on()
         self.notice.fail(error)
+
+    def reject(self) -> None:
+        """Closes it; asks first where something is typed, and while it is asked goes on with the form."""
+        if self._task is not None and not self._task.is_over:
+            self._task.cancel()
+            self._go_on()
+            self.notice.say("Stopped: nothing was put in.", tone="dim")
+        elif self._is_asking:
+            self.keep_writing()
+        elif not self._do.isEnabled():
+            return  # an edit is on its way: it closes the form, or says here why not
+        elif self.is_changed:
+            self._ask()
+        else:
+            super().reject()
+
+    def throw_away(self) -> None:
+        """Closes it, and what was typed is gone."""
+        self._is_asking = False
+        super().reject()
+
+    def keep_writing(self) -> None:
+        """Takes the question away, and gives the focus back to where one wrote."""
+        self._answered()
+        if self._last is not None:
+            self._last.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self) -> None:
+        """Whether what was typed is to be thrown away: the answer that loses nothing has the focus."""
+        writing = self.focusWidget()
+        self._last = writing if writing not in self._buttons else None
+        self._is_asking = True
+        self.notice.say(
+            "What you wrote here is not kept yet.",
+            ("Keep writing", self.keep_writing),
+            ("Throw away", self.throw_away),
+            tone="warn",
+        )
+        self.notice.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answered(self) -> None:
+        if self._is_asking:
+            self._is_asking = False
+            self.notice.clear()
+
+    def _go_on(self) -> None:
+        self._task = None
+        self._do.setEnabled(True)
+
+    def _keep(self, name: str, made: QWidget, read: Callable[[], str]) -> None:
+        self._fields[name] = read
+        self._first[name] = read()
+        self._before_buttons(made)
 
     def _before_buttons(self, made: QWidget) -> None:
         """Tab comes to the buttons last, and the form begins in its first field."""
@@ -118,6 +189,7 @@ class Form(QDialog):
 
     def _give(self) -> None:
         if self._do.isEnabled():
+            self._is_asking = False
             self.notice.clear()
             self.given.emit(self.values())
 

@@ -27,9 +27,10 @@ class IssueForm(Form):
         self.line("date", "Date", issue.date if issue else today, "YYYY-MM-DD")
         self.text("lead", "Lead", issue.lead if issue else "", "What this issue is about, in two sentences", lines=4)
         self.choice("names", "Bylines name up to", NAMES, issue.names if issue else "3")
-        self.line("authors", "Authors", "; ".join(issue.authors) if issue else "", "several are parted by ;")
-        self.line("tags", "Tags", "; ".join(issue.tags) if issue else "", "several are parted by ;")
+        self.line("authors", "Authors", "; ".join(issue.authors) if issue else "", "separate several with ;")
+        self.line("tags", "Tags", "; ".join(issue.tags) if issue else "", "separate several with ;")
         cover = issue.cover if issue else None
+        self._first_cover = cover.src if cover is not None else None
         self.cover_box = CoverBox(look, cover, start)
         self._form.addRow("Cover", self.cover_box)
         self._texts = [
@@ -43,6 +44,10 @@ class IssueForm(Form):
     @property
     def cover(self) -> Source | str | None:
         return self.cover_box.cover
+
+    @property
+    def is_changed(self) -> bool:
+        return super().is_changed or self.cover_box.cover != self._first_cover
 
     def _show_texts(self) -> None:
         """The texts of a cover, while there is one."""

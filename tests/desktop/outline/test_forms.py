@@ -111,6 +111,59 @@ def test_a_mention_of_nothing_is_refused_in_its_form(stage: Stage) -> None:
     form.reject()
 
 
+def test_a_mention_that_names_nothing_keeps_its_form_and_its_words(stage: Stage) -> None:
+    form = press(stage, "add-mention", what="no such work", text="A remark that took an hour.")
+    assert form.is_open and "names no" in form.notice.words
+    assert form.values()["text"] == "A remark that took an hour."
+    fill(form, what="1")
+    accept(stage, form)
+    assert not form.is_open
+    assert stage.read().sections[-1].entries[0].text == "A remark that took an hour."
+
+
+def answer(form: Form, number: int) -> QPushButton:
+    assert form.notice.buttons[number - 1].isVisible()
+    return form.notice.buttons[number - 1]
+
+
+def test_escape_asks_before_what_was_typed_is_thrown_away(stage: Stage) -> None:
+    form = opened(stage, stage.actions["add-text"].trigger)
+    field = form.findChild(QPlainTextEdit, "textForm-text")
+    assert field is not None
+    QTest.keyClicks(field, "A paragraph")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert form.is_open and "not kept" in form.notice.words
+    assert form.focusWidget() is answer(form, 1)
+    QTest.keyClick(answer(form, 1), Qt.Key.Key_Escape)
+    assert form.is_open and not form.notice.words
+    assert form.focusWidget() is field
+    form.findChild(QPushButton, "textFormCancel").click()  # type: ignore[union-attr]
+    answer(form, 1).click()
+    assert form.is_open and field.toPlainText() == "A paragraph"
+    form.close()
+    assert form.is_open
+    answer(form, 2).click()
+    assert not form.is_open
+    assert stage.order()[TOOLS] == []
+
+
+def test_a_form_in_which_nothing_is_changed_closes_at_once(stage: Stage) -> None:
+    form = opened(stage, stage.actions["edit-issue"].trigger)
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert not form.is_open
+
+
+def test_a_form_stays_while_its_step_is_on_its_way(stage: Stage) -> None:
+    form = opened(stage, stage.actions["add-text"].trigger)
+    fill(form, text="On its way.")
+    form.findChild(QPushButton, "textFormAccept").click()  # type: ignore[union-attr]
+    form.reject()
+    assert form.is_open
+    stage.qtbot.waitUntil(lambda: not form.is_open)
+    stage.settle()
+    assert stage.order()[TOOLS] == ["On its way."]
+
+
 def test_a_link_is_edited(stage: Stage) -> None:
     stage.choose("An accelerator")
     form = opened(stage, stage.actions["edit-entry"].trigger)
