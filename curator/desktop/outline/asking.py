@@ -1,6 +1,6 @@
 """The forms of an issue: opened over the window, filled with what is there, and what was typed handed on as one step."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -16,13 +16,14 @@ from curator.desktop.outline.deeds import Deeds
 from curator.desktop.outline.issueform import IssueForm
 from curator.desktop.outline.sheet import Row, Sheet
 from curator.desktop.paper.pictures import Source, bytes_of, small
-from curator.desktop.tasks import Tasks
+from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look
 from curator.domain.issues import Cover, Issue, Kind, NewEntry
 from curator.domain.outline import Spot
 
 if TYPE_CHECKING:
     from curator.library.library import Edit, Library
+    from curator.library.search import Completion
 
 T = TypeVar("T")
 Values = Mapping[str, str]
@@ -37,6 +38,7 @@ class Asking(QObject):
         super().__init__(parent)
         self._look, self._history, self._tasks, self._deeds, self._parent = look, history, tasks, deeds, parent
         self._library: Library | None = None
+        self._finding: Task | None = None
 
     def show_library(self, library: "Library | None") -> None:
         self._library = library
@@ -72,7 +74,7 @@ class Asking(QObject):
 
     def add_mention(self, spot: Spot | None) -> None:
         """A work that the library has, or that is fetched as by adding it."""
-        form = dialogs.mention_form(self._look, self._window)
+        form = dialogs.mention_form(self._look, self._window, self._find_works)
 
         def given(values: Values) -> None:
             text = _or_none(values["text"])
@@ -133,6 +135,20 @@ class Asking(QObject):
             edit.issues.edit_entry(row.id, names=names, byline=byline)
 
         self._ask(form, "Edit a byline", job)
+
+    def _find_works(self, words: str, done: "Callable[[Sequence[Completion]], None]") -> None:
+        """Works of the library by a few words. A later question takes the place of the one before."""
+        library = self._library
+        if self._finding is not None:
+            self._finding.cancel()
+        if library is None:
+            return
+
+        def job(_: object) -> "Sequence[Completion]":
+            with library.read() as reading:
+                return reading.search.complete(words)
+
+        self._finding = self._tasks.work("Look for works", job, done, lambda _: None, quiet=True)
 
     @property
     def _window(self) -> QWidget:

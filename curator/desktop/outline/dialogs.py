@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.desktop.messages import Notice
+from curator.desktop.outline.workline import Ask, WorkCompleter
 from curator.desktop.tasks import Task
 from curator.desktop.theme import Look
 
@@ -253,10 +254,10 @@ def link_form(
     return form
 
 
-def mention_form(look: Look, parent: QWidget) -> Form:
-    """A work that is named without a write-up."""
+def mention_form(look: Look, parent: QWidget, ask: Ask) -> Form:
+    """A work that is named without a write-up. `ask` finds those of the library that are meant."""
     form = Form(look, parent, "Add mention", "mentionForm", "Add")
-    form.line("what", "Work", "", "arXiv id, DOI, address or citation key")
+    WorkCompleter(look, form.line("what", "Work", "", "Title, author, key, arXiv id, DOI or address"), ask)
     form.text("text", "Words", "", "Left empty, it begins as the work's title with its link", lines=4)
     return form
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 from curator.desktop.outline.dialogs import Form
 from curator.desktop.outline.issueform import CoverBox, IssueForm
+from curator.desktop.outline.workline import WorkCompleter
 from curator.domain.issues import IssueStatus, Kind
 from curator.domain.papers import Status
 from curator.library.library import Library
@@ -119,6 +120,21 @@ def test_a_mention_that_names_nothing_keeps_its_form_and_its_words(stage: Stage)
     accept(stage, form)
     assert not form.is_open
     assert stage.read().sections[-1].entries[0].text == "A remark that took an hour."
+
+
+def test_a_work_is_found_by_the_words_of_its_title(stage: Stage) -> None:
+    form = opened(stage, stage.actions["add-mention"].trigger)
+    field = form.findChild(QLineEdit, "mentionForm-what")
+    completer = form.findChild(WorkCompleter)
+    assert field is not None and completer is not None
+    QTest.keyClicks(field, "latent im")
+    stage.qtbot.waitUntil(completer.popup().isVisible)
+    assert [work.title for work in completer.works.found] == ["Latent Image Animator"]
+    QTest.keyClick(completer.popup(), Qt.Key.Key_Down)
+    QTest.keyClick(completer.popup(), Qt.Key.Key_Return)
+    assert field.text() == completer.works.found[0].key
+    accept(stage, form)
+    assert stage.read().sections[-1].entries[0].paper == stage.papers["Latent Image Animator"]
 
 
 def answer(form: Form, number: int) -> QPushButton:
