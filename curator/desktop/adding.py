@@ -36,10 +36,12 @@ def add(
 
 def outcome(added: "Added") -> str:
     """What came of it: "3 added, 1 here already"; or why nothing did."""
+    waiting = added.to_fetch - added.untitled
     counts = (
         (added.added, "added"),
         (added.known, "here already"),
-        (added.to_fetch, "waiting for the network"),
+        (waiting, "waiting for the network"),
+        (added.untitled, "without a title"),
         (added.failed, "failed"),
         (len(added.unread), "unreadable"),
     )
@@ -47,6 +49,28 @@ def outcome(added: "Added") -> str:
     reasons = list(dict.fromkeys(result.message for result in added.results if result.message))
     if not said:
         return reasons[0] if reasons else "Nothing in it names a work."
+    if added.untitled and not waiting and not added.failed:
+        return f"{said}. {_BY_HAND[0] if added.untitled == 1 else _BY_HAND[1]}"
+    return f"{said}. {reasons[0]}" if reasons else said
+
+
+_BY_HAND = (
+    "No service can be asked about it: give it its title by hand.",
+    "No service can be asked about them: give them their titles by hand.",
+)
+
+
+def fetched(added: "Added") -> str:
+    """What came of asking again for what waits."""
+    asked = len(added.results)
+    if not asked:
+        return "Nothing waits for a service. What none can be asked about gets its title by hand."
+    came = sum(result.state.value in ("added", "known") for result in added.results)
+    parts = [f"{came:,} came"] if came else ["nothing came"]
+    parts += [f"{added.to_fetch:,} still waiting"] if added.to_fetch else []
+    parts += [f"{added.failed:,} not known there"] if added.failed else []
+    said = f"Asked for {asked:,}: {', '.join(parts)}"
+    reasons = list(dict.fromkeys(result.message for result in added.results if result.message))
     return f"{said}. {reasons[0]}" if reasons else said
 
 

@@ -44,6 +44,11 @@ class Record:
     to_fetch: bool = False
 
 
+def may_be_known(arxiv: str | None) -> bool:
+    """Whether a service that is asked can know a work: so far only those with an arXiv id."""
+    return arxiv is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Code, a demo, a project page: shown under the byline at export."""
@@ -110,6 +115,16 @@ class Paper:
             return f"https://doi.org/{self.doi}"
         return self.url
 
+    @property
+    def waits(self) -> bool:
+        """Some service that may know it is still to answer."""
+        return self.to_fetch and may_be_known(self.arxiv)
+
+    @property
+    def needs_title(self) -> bool:
+        """No service can be asked about it, and the editor has not given it a title: its identifier stands there."""
+        return self.to_fetch and not may_be_known(self.arxiv) and "title" not in self.edited
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -125,7 +140,7 @@ class PaperRow:
     """One row of a list: enough to paint it. `names` are the last names of the first three authors.
 
     `begin` is the start of the abstract. `title_marks` and `part_marks` are (start, end) of what a search matched;
-    `part` is the piece of text around a match outside the title, None where the title alone matched.
+    `part` is the piece of text around a match outside the title, None where the title alone matched. `is_titled`: by the editor.
     """
 
     id: int
@@ -149,11 +164,25 @@ class PaperRow:
     title_marks: tuple[tuple[int, int], ...] = ()
     part: str | None = None
     part_marks: tuple[tuple[int, int], ...] = ()
+    is_titled: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Some service that may know it is still to answer."""
+        return self.to_fetch and may_be_known(self.arxiv)
+
+    @property
+    def needs_title(self) -> bool:
+        """No service can be asked about it, and the editor has not given it a title: its identifier stands there."""
+        return self.to_fetch and not may_be_known(self.arxiv) and not self.is_titled
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers for the rail: always counted, never kept. `by_status` has every status, `by_tag` is sorted by name."""
+    """Numbers for the rail: always counted, never kept. `by_status` has every status, `by_tag` is sorted by name.
+
+    `to_fetch` counts the papers that some service may know, and none that can only be given a title by hand.
+    """
 
     total: int
     by_status: dict[Status, int]

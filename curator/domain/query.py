@@ -38,7 +38,7 @@ class Facet(StrEnum):
     ISSUE = "issue"
 
 
-STATES = ("unread", "starred", "duplicate", "to-fetch")
+STATES = ("unread", "starred", "duplicate", "to-fetch", "waiting")
 PARTS = ("pdf", "figure", "why", "insights", "link")
 VALUES = {Facet.STATUS: tuple(status.value for status in Status), Facet.IS: STATES, Facet.HAS: PARTS}
 """Values of the facets that have a closed set of them."""

@@ -44,7 +44,10 @@ class UnreadLine:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A result for each WHAT, in order. The numbers count works, each once, however often it was named."""
+    """A result for each WHAT, in order. The numbers count works, each once, however often it was named.
+
+    `untitled` are those of `to_fetch` that no service can be asked about.
+    """
 
     results: tuple[Result, ...]
     added: int = 0
@@ -52,6 +55,7 @@ class Added:
     to_fetch: int = 0
     failed: int = 0
     unread: tuple[UnreadLine, ...] = ()
+    untitled: int = 0
 
 
 def add(
@@ -152,6 +156,7 @@ class _Run:
         self._papers: dict[_Name, list[int]] = {}
         self._waits: set[_Name] = set()
         self._failed: set[_Name] = set()
+        self._unasked: set[_Name] = set()
         self._messages: dict[_Name, str] = {}
         self._files: dict[int, _FileReading] = {}
 
@@ -177,6 +182,7 @@ class _Run:
             self._of_file(self._files[index]) if one.file else self._of_text(one) for index, one in enumerate(asked)
         ]
         states = list(self._arriving.states.values())
+        unasked = {paper for key in self._unasked for paper in self._arriving.of(self._papers.get(key, ()))}
         broken = sum(one.fault is not None for one in asked) + sum(bool(one.fault) for one in self._files.values())
         return Added(
             tuple(results),
@@ -185,6 +191,7 @@ class _Run:
             to_fetch=states.count(State.TO_FETCH),
             failed=len(self._failed) + broken,
             unread=tuple(line for reading in self._files.values() for line in reading.unread),
+            untitled=sum(self._arriving.states.get(paper) is State.TO_FETCH for paper in unasked),
         )
 
     def _absent(self, names: Sequence[Identifier]) -> list[Identifier]:
@@ -227,6 +234,7 @@ class _Run:
                 self._arriving.pause()
         for name in names:
             self._wait(name, None)
+            self._unasked.add(_key(name))
             self._messages[_key(name)] = f"No service that is asked knows {name}: give it its title by hand."
         self._arriving.pause()
 

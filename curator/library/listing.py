@@ -108,7 +108,11 @@ _PORTION = 80
 
 _BY_STATUS = select(t.paper.c.status, func.count()).group_by(t.paper.c.status)
 _BY_TAG = select(t.tag.c.name, func.count()).group_by(t.tag.c.name)
-_WAITING = select(func.count()).select_from(t.fetched).where(t.fetched.c.to_fetch == literal_column("1"))
+_WAITING = (
+    select(func.count())
+    .select_from(t.fetched)
+    .where(t.fetched.c.to_fetch == literal_column("1"), t.fetched.c.arxiv.is_not(None))
+)
 _TEXTS = tuple(column(name, Text) for name in ("title", "authors", "abstract", "why", "insights"))
 _indexed = table("indexed", column("paper", Integer), *_TEXTS)
 _READ = select(_indexed.c.paper, *_TEXTS).where(_indexed.c.paper.in_(among("ids")))

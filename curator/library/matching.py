@@ -45,7 +45,7 @@ _WORD = re.compile(r"[^\W_]+")
 _TEXTS = "title authors abstract why insights"
 _COLUMNS = {Column.AUTHORS: "authors"}
 _KINDS = {Facet.TAG: ("tg",), Facet.SOURCE: ("so",), Facet.CATEGORY: ("ca", "cs")}
-_NOT_INDEXED = {(Facet.IS, "duplicate"), (Facet.HAS, "pdf")}
+_NOT_INDEXED = {(Facet.IS, "duplicate"), (Facet.IS, "waiting"), (Facet.HAS, "pdf")}
 _EVERY_PAPER = "(" + " OR ".join(f'facets : "{token("st", status)}"' for status in Status) + ")"
 _HOLDS = literal_column("words", Text).bool_op("match")
 _LOOK = select(words.c.rowid).where(_HOLDS(bindparam("match", type_=Text))).limit(1)
@@ -97,6 +97,8 @@ class Asked:
                 return place.in_(_in_issues([number for name, number in self.issues if name == value]))
             case Filter(Facet.ID, value, is_prefix):
                 return place.in_(_of_papers(*papers_by_id(value, is_prefix)))
+            case Filter(Facet.IS, "waiting"):
+                return place.in_(_WAITING)
             case Filter(Facet.IS):
                 return place.in_(_TWINS)
             case Filter(Facet.HAS):
@@ -276,6 +278,9 @@ _PAIRS = (
     .having(func.count() > 1)
 )
 _TWINS = select(t.fetched.c.position).where(tuple_(t.fetched.c.folded, t.fetched.c.first).in_(_PAIRS))
+_WAITING = select(t.fetched.c.position).where(
+    t.fetched.c.to_fetch == literal_column("1"), t.fetched.c.arxiv.is_not(None)
+)
 _WITH_PDF = (
     select(t.fetched.c.position)
     .join(t.own, t.own.c.paper == t.fetched.c.paper, isouter=True)

@@ -44,7 +44,7 @@ _COLUMNS = (
     t.paper.c.id, t.paper.c.key, t.paper.c.status, t.paper.c.starred, t.paper.c.added, t.fetched.c.names,
     t.fetched.c.author_count, t.fetched.c.categories, t.fetched.c.arxiv, t.fetched.c.doi, t.fetched.c.seen,
     t.fetched.c.to_fetch, t.fetched.c.newer, t.fetched.c.fault, t.fetched.c.authors, t.own.c.authors.label("own_authors"),
-    func.coalesce(t.own.c.title, t.fetched.c.readable).label("shown"),
+    func.coalesce(t.own.c.title, t.fetched.c.readable).label("shown"), t.own.c.title.is_not(None).label("is_titled"),
     func.coalesce(t.own.c.published, t.fetched.c.published, func.substr(t.paper.c.added, 1, 10)).label("date"),
 )  # fmt: skip
 _ROWS = (
@@ -92,6 +92,7 @@ def _row(
         title_marks=marker.marks(row.shown, Column.TITLE) if marker is not None else (),
         part=shown_part,
         part_marks=marks,
+        is_titled=bool(row.is_titled),
     )
 
 

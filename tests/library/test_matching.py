@@ -81,9 +81,14 @@ def holds_value(paper: Paper, facet: Facet, value: str) -> bool:
             }
             return has[value]
         case Facet.IS:
-            return {"unread": paper.unread, "starred": paper.starred, "to-fetch": paper.to_fetch, "duplicate": False}[
-                value
-            ]
+            states = {
+                "unread": paper.unread,
+                "starred": paper.starred,
+                "to-fetch": paper.to_fetch,
+                "waiting": paper.waits,
+                "duplicate": False,
+            }
+            return states[value]
     raise AssertionError(facet)
 
 

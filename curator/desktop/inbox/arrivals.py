@@ -64,7 +64,9 @@ class Arrivals(QObject):
     def add(self, what: Sequence[str | Path]) -> None:
         """Puts in what these name."""
         if self._desk is not None:
-            adding.add(self._tasks, self._desk, what, self._came, self.failed.emit)
+            adding.add(
+                self._tasks, self._desk, what, lambda added: self._came(added, adding.outcome(added)), self.failed.emit
+            )
 
     def fetch(self) -> None:
         """Asks for all that waits, now."""
@@ -86,7 +88,7 @@ class Arrivals(QObject):
 
         def done(added: "Added") -> None:
             self._fetching = None
-            self._came(added, quiet=quiet)
+            self._came(added, adding.fetched(added), quiet=quiet)
 
         def failed(error: Exception) -> None:
             self._fetching = None
@@ -96,14 +98,14 @@ class Arrivals(QObject):
 
         self._fetching = self._tasks.work("Fetch what waits", job, done, failed, quiet=quiet)
 
-    def _came(self, added: "Added", *, quiet: bool = False) -> None:
-        if added.to_fetch:
+    def _came(self, added: "Added", words: str, *, quiet: bool = False) -> None:
+        if added.to_fetch > added.untitled:
             self._wait()
         else:
             self._timer.stop()
             self._tries = 0
         if not quiet or added.added or added.known:
-            self.added.emit(adding.outcome(added), problems(added))
+            self.added.emit(words, problems(added))
 
     def _wait(self) -> None:
         self._timer.start(AGAIN[min(self._tries, len(AGAIN) - 1)] * self._minute)

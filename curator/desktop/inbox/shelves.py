@@ -53,7 +53,7 @@ class Shelf:
         if self.kind == "all":
             return EVERYTHING
         if self.kind == "waiting":
-            return of(Facet.IS, "to-fetch")
+            return of(Facet.IS, "waiting")
         return of({"status": Facet.STATUS, "issue": Facet.ISSUE, "tag": Facet.TAG}[self.kind], self.value)
 
 

@@ -36,7 +36,9 @@ def second_line(row: PaperRow) -> tuple[str, tuple[tuple[int, int], ...], bool]:
     """What stands under a title of one line, the marks in it, and whether it tells of a fault."""
     if row.fault:
         return row.fault, (), True
-    if row.to_fetch:
+    if row.needs_title:
+        return "No title yet: give it one by hand", (), False
+    if row.waits:
         return "No title yet: comes with the next fetch", (), False
     if row.part is not None:
         return row.part, row.part_marks, False
@@ -47,7 +49,9 @@ def place_words(row: PaperRow) -> tuple[str, str]:
     """What stands under the date, and the token of its colour."""
     if row.fault:
         return "failed", "bad"
-    if row.to_fetch:
+    if row.needs_title:
+        return "no title", "warn"
+    if row.waits:
         return "to fetch", "warn"
     if row.newer:
         return f"v{row.newer}", "accent"
@@ -76,7 +80,7 @@ def spoken(row: PaperRow) -> str:
     parts = [row.title, names, " ".join(row.categories[:1]), day, STATUS_WORDS[row.status]]
     parts += ["unread"] if row.unread else []
     parts += ["starred"] if row.starred else []
-    parts += ["to fetch"] if row.to_fetch else []
+    parts += ["no title yet"] if row.needs_title else ["to fetch"] if row.waits else []
     parts += [f"failed: {row.fault}"] if row.fault else []
     parts += [f"tags: {', '.join(row.tags)}"] if row.tags else []
     parts += [f"number {place.number} in {place.edition}" for place in row.places if place.number is not None]

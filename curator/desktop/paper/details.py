@@ -75,7 +75,7 @@ class Details(QWidget):
         grid.setColumnStretch(1, 1)
         self.hide()
 
-    def open(self, paper: Paper) -> None:
+    def open(self, paper: Paper, *, takes_focus: bool = True) -> None:
         self._paper = paper
         self.notice.clear()
         for field, made in self._inputs.items():
@@ -85,7 +85,8 @@ class Details(QWidget):
             self._inputs["url"].setPlaceholderText(paper.address)
         self.show()
         title = self._inputs["title"]
-        title.setFocus(Qt.FocusReason.OtherFocusReason)
+        if takes_focus:
+            title.setFocus(Qt.FocusReason.OtherFocusReason)
         title.selectAll()
 
     def close_form(self) -> None:

@@ -113,6 +113,9 @@ class PaperHeader(QWidget):
         self.meta.setText(said_meta(paper))
         self._say_state(paper)
         self.details.take_back_changed(paper)
+        if paper.needs_title and not self._is_read_only and (before is None or before.id != paper.id):
+            self.details.open(paper, takes_focus=False)
+        self._show_form()
 
     def set_read_only(self, read_only: bool) -> None:
         self._is_read_only = read_only
@@ -159,7 +162,13 @@ class PaperHeader(QWidget):
         fetch = self._actions["fetch-waiting"].trigger
         if paper.fault is not None:
             self.notice.say(paper.fault, ("Try again", fetch), ("Edit details", self.edit))
-        elif paper.to_fetch:
+        elif paper.needs_title:
+            self.notice.say(
+                "No service can be asked about it: its title comes from you.",
+                ("Give it a title", self.edit),
+                tone="warn",
+            )
+        elif paper.waits:
             self.notice.say(
                 "Only its identifier is known. The rest comes when the service can be reached.",
                 ("Fetch now", fetch),

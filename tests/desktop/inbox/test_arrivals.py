@@ -131,6 +131,35 @@ def test_fetch_asks_at_once(stage: Stage) -> None:
     assert "A title of 4" in stage.titles()
 
 
+def test_what_no_service_can_be_asked_about_does_not_wait(stage: Stage) -> None:
+    stage.drop(text("10.1038/s41586-021-03819-2"))
+    assert stage.said[-1] == "1 without a title. No service can be asked about it: give it its title by hand."
+    assert stage.pane.arrivals.tries_in is None
+    assert stage.rail.shelves.find("waiting", "") is None
+    stage.drop(text("https://example.org/a https://example.org/b 2204.00001"))
+    assert stage.said[-1] == (
+        "1 added, 2 without a title. No service can be asked about them: give them their titles by hand."
+    )
+    asked = len(stage.arxiv.asked)
+    stage.actions["fetch-waiting"].trigger()
+    stage.settle()
+    assert stage.said[-1].startswith("Nothing waits for a service.")
+    assert len(stage.arxiv.asked) == asked
+
+
+def test_fetching_says_how_many_were_asked_for_and_what_came(stage: Stage) -> None:
+    stage.arxiv.always = status(404)
+    stage.drop(text("2204.00004 2204.99999 https://example.org/a"))
+    waiting = stage.rail.shelves.find("waiting", "")
+    assert waiting is not None and waiting.count == 2
+    stage.show(waiting)
+    assert len(stage.titles()) == 2
+    stage.arxiv.always = None
+    stage.actions["fetch-waiting"].trigger()
+    stage.settle()
+    assert stage.said[-1].startswith("Asked for 2: 1 came, 1 not known there")
+
+
 def test_cancel_lets_go_and_leaves_the_list_as_it_was(stage: Stage) -> None:
     stage.pane.arrivals.add(["2204.00005"])
     (task,) = [one for one in stage.tasks.running if not one.quiet]

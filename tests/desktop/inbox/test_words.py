@@ -50,7 +50,10 @@ def test_the_second_line_is_what_is_most_to_know() -> None:
     assert second_line(ROW) == ("We investigate", (), False)
     found = replace(ROW, part="… the backbone", part_marks=((6, 14),))
     assert second_line(found) == ("… the backbone", ((6, 14),), False)
-    assert second_line(replace(found, to_fetch=True))[0].startswith("No title yet")
+    assert second_line(replace(found, to_fetch=True))[0] == "No title yet: comes with the next fetch"
+    unasked = replace(found, to_fetch=True, arxiv=None)
+    assert second_line(unasked)[0] == "No title yet: give it one by hand"
+    assert second_line(replace(unasked, is_titled=True))[0] == "… the backbone"
     assert second_line(replace(found, to_fetch=True, fault="No such DOI.")) == ("No such DOI.", (), True)
 
 
@@ -60,6 +63,8 @@ def test_the_second_line_is_what_is_most_to_know() -> None:
         ({}, ""),
         ({"newer": 2}, "v2"),
         ({"to_fetch": True, "newer": 2}, "to fetch"),
+        ({"to_fetch": True, "arxiv": None, "doi": "10.1038/a"}, "no title"),
+        ({"to_fetch": True, "arxiv": None, "doi": "10.1038/a", "is_titled": True}, ""),
         ({"to_fetch": True, "fault": "No such DOI."}, "failed"),
         ({"places": (Place(1, "April 2022", 5),)}, "№ 5"),
         ({"places": (Place(1, "April 2022", None),)}, "mentioned"),

@@ -171,6 +171,21 @@ def test_a_paper_to_fetch_and_a_fault_say_what_to_do(stage: Stage, paper: Callab
     assert header.notice.words == ""
 
 
+def test_a_paper_without_a_source_has_its_title_open(stage: Stage, paper: Callable[[], Paper]) -> None:
+    header = stage.pane.page.header
+    had = stage.window.focusWidget()
+    unasked = replace(paper(), id=99, to_fetch=True, arxiv=None, doi="10.1038/a", title="10.1038/a")
+    header.show_paper(unasked)
+    assert not header.details.isHidden() and header._shown.isHidden()
+    assert stage.window.focusWidget() is had
+    assert header.notice.words.startswith("No service can be asked about it")
+    header.details.close_form()
+    header.show_paper(unasked)
+    assert header.details.isHidden() and not header._shown.isHidden()
+    header.show_paper(replace(unasked, title="By hand", edited=frozenset({"title"})))
+    assert header.notice.words == ""
+
+
 def test_a_title_is_shown_as_text(stage: Stage, paper: Callable[[], Paper]) -> None:
     header = stage.pane.page.header
     header.show_paper(replace(paper(), title='<img src="/dev/zero"> <b>x</b>'))
