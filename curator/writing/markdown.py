@@ -9,7 +9,7 @@ from curator.domain.identifiers import encode_address
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-LINK = r"\[((?:\\.|[^\]\\])*)\]\((<[^<>\n]*>|[^()<> \t]*)\)"
+LINK = r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\]\((<[^<>\n]*>|[^()<> \t]*)\)"
 """A link as `link` writes it, as a regular expression: its title, and its address with the `<` and `>` that may stand around it."""
 
 _ESCAPED = re.compile(r"[\\`*_\[\]<>#&$\"~|!^]")

@@ -195,3 +195,15 @@ def test_a_file_that_goes_on_beginning_is_read_in_time(piece: str) -> None:
     began = time.process_time()
     assert read_issue("## S\n\n### T\n\n**❓ Why →** " + piece * 20_000 + "x").sections
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "[a](", "[\\", "a, ", "[a](b) · "])
+def test_a_reference_a_link_and_a_paragraph_that_go_on_beginning_are_read_in_time(piece: str) -> None:
+    began = time.process_time()
+    long = piece * 20_000
+    assert read_issue(f"### T\n\n{long}\n\n- [a](b) {long}\n\n[^k]: {long}\n").sections
+    assert time.process_time() - began < 5
+
+
+def test_the_inner_of_two_brackets_is_the_link() -> None:
+    assert read_definition("k", "Ada, [see [BERT](https://e.org), 2018.").title == "BERT"
