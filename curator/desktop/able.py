@@ -31,6 +31,7 @@ NEEDS: dict[str, str] = {
     "new-issue": "library write",
     "edit-issue": "library write issue",
     "publish-issue": "library write issue",
+    "remove-issue": "library write issue",
     "add-section": "library write issue",
     "add-text": "library write issue",
     "add-link": "library write issue",

@@ -131,6 +131,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("new-issue", "New issue…", ("Ctrl+Shift+I",), "Issue", "newspaper", "Begin an issue"),
     Declared("edit-issue", "Edit issue…", (), "Issue", "settings-2", "Title, edition, date, lead, cover, bylines"),
     Declared("publish-issue", "Mark as published…", (), "Issue", "send", "Its papers become published too"),
+    Declared("remove-issue", "Remove issue…", (), "Issue", "trash-2", "Its papers and what you wrote about them stay"),
     Declared(
         "add-section", "Add section…", ("Ctrl+Shift+S",), "Issue", "heading", "Begin a section at the end", gap=True
     ),

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QWidget
 
 from curator.desktop.history import History
 from curator.desktop.messages import sentence
-from curator.desktop.outline import dialogs
+from curator.desktop.outline import dialogs, whole
 from curator.desktop.outline.deeds import Deeds
 from curator.desktop.outline.issueform import IssueForm
-from curator.desktop.outline.sheet import Row, Sheet
+from curator.desktop.outline.sheet import Row, Sheet, name_of
 from curator.desktop.paper.pictures import Source, bytes_of, small
 from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look
-from curator.domain.issues import Cover, Issue, Kind, NewEntry
+from curator.domain.issues import Cover, Issue, IssueStatus, Kind, NewEntry
 from curator.domain.outline import Spot
+from curator.domain.texts import shortened
 
 if TYPE_CHECKING:
     from curator.library.library import Edit, Library
@@ -48,6 +49,26 @@ class Asking(QObject):
 
     def edit_issue(self, issue: Issue) -> None:
         self._open_issue(issue)
+
+    def publish(self, sheet: Sheet) -> None:
+        """Marks an issue as published, or a published one as a draft again."""
+        number = sheet.issue.id
+        if sheet.issue.status is IssueStatus.PUBLISHED:
+            form = whole.draft_form(self._look, self._window, sheet)
+            self._ask(
+                form,
+                "Make the issue a draft again",
+                lambda edit, _: edit.issues.edit(number, status=IssueStatus.DRAFT),
+            )
+        else:
+            form = whole.publish_form(self._look, self._window, sheet)
+            self._ask(form, "Mark the issue as published", lambda edit, _: edit.issues.publish(number))
+
+    def remove_issue(self, sheet: Sheet) -> None:
+        """Removes an issue; its papers and their texts stay."""
+        number, label = sheet.issue.id, f"Remove the issue “{shortened(name_of(sheet.issue), 40)}”"
+        form = whole.remove_form(self._look, self._window, sheet)
+        self._ask(form, label, lambda edit, _: edit.issues.remove(number))
 
     def add_section(self, issue: int) -> None:
         def job(edit: "Edit", values: Values) -> int:
@@ -224,7 +245,7 @@ class Asking(QObject):
                 self.made.emit(number)
 
         form.wait()
-        label = "Edit the issue" if issue else f"Make the issue “{values['title'][:40]}”"
+        label = "Edit the issue" if issue else f"Make the issue “{shortened(values['title'], 40)}”"
         self._history.edit(label, job, done, failed)
 
     def _ask(

@@ -243,12 +243,6 @@ class Deeds(QObject):
         """Gives a section another name."""
         self._history.edit("Rename a section", lambda edit: edit.issues.edit_section(section, title=title))
 
-    def publish(self) -> None:
-        """Marks the issue as published; its papers become published."""
-        issue = self._issue
-        if issue is not None:
-            self._history.edit("Mark the issue as published", lambda edit: edit.issues.publish(issue))
-
 
 def _section(edit: "Edit", issue: int, spot: Spot | None) -> tuple[int, int | None]:
     """The section of a spot, which may have to be made; None: the end of the issue."""

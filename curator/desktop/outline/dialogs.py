@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from curator.desktop.messages import Notice
 from curator.desktop.outline.workline import Ask, WorkCompleter
+from curator.desktop.parts import label
 from curator.desktop.tasks import Task
 from curator.desktop.theme import Look
 
@@ -106,6 +107,10 @@ class Form(QDialog):
         self._form.addRow(title, made)
         self._keep(name, made, lambda: str(made.currentData()))
         return made
+
+    def say(self, words: str, tone: str = "") -> None:
+        """A sentence that is to be read before one agrees."""
+        self._form.addRow(label(self._look, words, tone=tone, wrap=True))
 
     def values(self) -> dict[str, str]:
         """What is typed now, by name."""

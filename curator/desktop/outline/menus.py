@@ -17,7 +17,7 @@ from curator.domain.issues import IssueRow
 
 ROW_MENU = ("edit-entry", "move-up", "move-down", "move-to-section", "remove-entry")
 ADD_MENU = ("add-section", "add-text", "add-link", "add-mention")
-ISSUE_MENU = ("new-issue", "edit-issue", "publish-issue")
+ISSUE_MENU = ("new-issue", "edit-issue", "publish-issue", "remove-issue")
 CLIPBOARD = (("Cut", QKeySequence.StandardKey.Cut), ("Copy", QKeySequence.StandardKey.Copy), ("Paste", QKeySequence.StandardKey.Paste))  # fmt: skip
 Choice = tuple[str, Callable[[], object]]
 

@@ -25,7 +25,7 @@ from curator.desktop.parts import button, head, line, row, surface
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.domain.findings import Finding
-from curator.domain.issues import IssueRow
+from curator.domain.issues import IssueRow, IssueStatus
 from curator.domain.outline import Spot
 
 if TYPE_CHECKING:
@@ -198,7 +198,8 @@ class OutlinePane(QWidget):
         for name, run in (
             ("new-issue", asking.new_issue),
             ("edit-issue", self._edit_issue),
-            ("publish-issue", deeds.publish),
+            ("publish-issue", self._publish),
+            ("remove-issue", self._remove_issue),
             ("add-section", self._add_section),
             ("add-text", lambda: asking.add_text(self._spot())),
             ("add-link", lambda: asking.add_link(self._spot())),
@@ -218,6 +219,8 @@ class OutlinePane(QWidget):
         self._name.setText(f"{as_shown(name_of(sheet.issue))}  ▾" if sheet else "")
         self._name.setVisible(sheet is not None)
         self._export.setEnabled(sheet is not None)
+        is_out = sheet is not None and sheet.issue.status is IssueStatus.PUBLISHED
+        self._actions.set_text("publish-issue", "Make a draft again…" if is_out else None)
         self._tab_row.setVisible(sheet is not None)
         self._tab_line.setVisible(sheet is not None)
         findings = sheet.findings if sheet is not None else ()
@@ -282,6 +285,14 @@ class OutlinePane(QWidget):
     def _edit_issue(self) -> None:
         if self.sheet is not None:
             self._asking.edit_issue(self.sheet.issue)
+
+    def _publish(self) -> None:
+        if self.sheet is not None:
+            self._asking.publish(self.sheet)
+
+    def _remove_issue(self) -> None:
+        if self.sheet is not None:
+            self._asking.remove_issue(self.sheet)
 
     def _add_section(self) -> None:
         if self.issue is not None:

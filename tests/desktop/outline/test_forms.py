@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from curator.desktop.outline.dialogs import Form
 from curator.desktop.outline.issueform import CoverBox, IssueForm
@@ -315,8 +315,19 @@ def test_an_issue_without_a_title_is_not_made(bare: Open, library: Library) -> N
     form.reject()
 
 
-def test_publishing_makes_its_papers_published_and_can_be_taken_back(stage: Stage) -> None:
-    stage.do("publish-issue")
+def labels(form: Form) -> list[str]:
+    return [label.text() for label in form.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def test_publishing_says_first_what_becomes_published_and_can_be_taken_back(stage: Stage) -> None:
+    form = opened(stage, stage.actions["publish-issue"].trigger)
+    assert labels(form) == [
+        "The issue and its 5 papers become published.",
+        "2 of them are not marked ready.",
+        "1 thing to look at, at the foot of the outline.",
+    ]
+    assert stage.read().status is IssueStatus.DRAFT
+    accept(stage, form)
     with stage.library.read() as reading:
         assert reading.issues.get(stage.issue).status is IssueStatus.PUBLISHED
         assert reading.papers.get(stage.papers["STaR"]).status is Status.PUBLISHED
@@ -324,6 +335,32 @@ def test_publishing_makes_its_papers_published_and_can_be_taken_back(stage: Stag
     with stage.library.read() as reading:
         assert reading.issues.get(stage.issue).status is IssueStatus.DRAFT
         assert reading.papers.get(stage.papers["STaR"]).status is Status.DRAFTING
+
+
+def test_a_published_issue_becomes_a_draft_again(stage: Stage) -> None:
+    press(stage, "publish-issue")
+    assert stage.actions["publish-issue"].text() == "Make a draft again…"
+    press(stage, "publish-issue")
+    assert stage.read().status is IssueStatus.DRAFT
+    assert stage.actions["publish-issue"].text() == "Mark as published…"
+    with stage.library.read() as reading:
+        assert reading.papers.get(stage.papers["STaR"]).status is Status.PUBLISHED
+
+
+def test_an_issue_is_removed_without_its_papers_and_comes_back(stage: Stage) -> None:
+    before = stage.read()
+    form = opened(stage, stage.actions["remove-issue"].trigger)
+    assert "Its 5 papers and what you wrote stay" in " ".join(labels(form))
+    form.findChild(QPushButton, "removeFormAccept").click()  # type: ignore[union-attr]
+    stage.qtbot.waitUntil(lambda: stage.pane.issue is None)
+    with stage.library.read() as reading:
+        assert reading.issues.list() == ()
+        assert reading.writeups.get(stage.papers["STaR"], "why").text
+    assert stage.history.undo_label == "Remove the issue “April 2022”"
+    stage.history.undo()
+    stage.qtbot.waitUntil(lambda: stage.pane.issue == stage.issue)
+    stage.settle()
+    assert stage.read() == before
 
 
 def test_ctrl_enter_in_a_text_accepts(stage: Stage) -> None:
