@@ -258,6 +258,7 @@ def test_after_cancel_whole_batches_stay(setting: Setting) -> None:
     assert setting.total() == 100
 
 
+@pytest.mark.alone
 def test_cancel_while_arxiv_hangs_leaves_the_library_as_it_was(setting: Setting) -> None:
     hanging = Hanging()
     progress = Progress()

@@ -138,6 +138,7 @@ def _take_in(path: str, ready: Event, stop: Event) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_texts_are_saved_beside_another_process_that_imports(library: Library) -> None:
     with library.edit("Add") as edit:
         paper = add_paper(edit.c)
@@ -155,6 +156,7 @@ def test_texts_are_saved_beside_another_process_that_imports(library: Library) -
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_texts_are_saved_beside_an_import_in_this_process(library: Library) -> None:
     with library.edit("Add") as edit:
         paper = add_paper(edit.c)

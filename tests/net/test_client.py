@@ -161,7 +161,7 @@ def test_an_answer_must_be_complete_in_time(first: bytes) -> None:
     with raw_server(hanging) as server:
         with pytest.raises(NoAnswer, match=r"no complete answer within 0\.2 seconds"):
             Net(frozenset({server.host}), seconds=0.2).get(server.url(), Progress(), service="The test")
-        assert hanging.closed.wait(1)
+        assert hanging.closed.wait(5)
 
 
 def test_an_answer_that_drips_ends_in_time_too() -> None:
@@ -178,6 +178,7 @@ def test_an_answer_that_drips_ends_in_time_too() -> None:
         Net(frozenset({server.host}), seconds=0.3).get(server.url(), Progress(), service="The test")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("first", [b"", HEAD + b"Content-Length: 9\r\n\r\nab"])
 def test_cancel_ends_a_question_that_hangs_and_closes_its_connection(first: bytes) -> None:
     hanging = Hanging(first)
@@ -276,6 +277,7 @@ def test_two_tasks_ask_one_host_one_after_the_other() -> None:
     assert at_once == [1, 1, 1, 1]
 
 
+@pytest.mark.alone
 def test_who_waits_for_a_turn_can_be_cancelled() -> None:
     hanging = Hanging()
     first, second = Progress(), Progress()

@@ -260,6 +260,7 @@ def test_without_a_network_all_waits_at_once() -> None:
     assert progress.waits == []
 
 
+@pytest.mark.alone
 def test_cancel_while_arxiv_hangs() -> None:
     hanging = Hanging()
     progress = Progress()

@@ -22,7 +22,7 @@ MANY = 50_000
 LATE = 0.1  # seconds that a timer of 10 ms may be late at most
 BEGIN = date(2020, 1, 1)
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 def work(number: int) -> Record:
