@@ -2,8 +2,8 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN = .venv/bin
 TEST_ENV = QT_QPA_PLATFORM=offscreen
-FAST = not slow and not screen and not browser and not bench and not soak
 ALONE = screen or browser or alone
+FAST = not slow and not bench and not soak and not ($(ALONE))
 FLOOR = 85
 
 .PHONY: run test quick lint browser-tools bench soak screenshots setup clean
