@@ -14,7 +14,7 @@ from curator.domain.writeups import FIELDS, Revision, Saved, Text
 from curator.library import tables as t
 from curator.library.moments import as_moment, as_text
 
-TYPED, IMPORTED, OTHER = "typed", "imported", "other"
+TYPED, OTHER = "typed", "other"
 
 _ONE = (t.writeup.c.paper == bindparam("which")) & (t.writeup.c.field == bindparam("name"))
 _GET = select(t.writeup.c.text, t.writeup.c.sha).where(_ONE)
