@@ -1,7 +1,7 @@
 """The abstract: three lines of it, or all."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from curator.desktop.parts import button
@@ -58,7 +58,7 @@ class Abstract(QWidget):
         painter = QPainter(self)
         painter.fillRect(QRectF(0, 0, theme.u(2), self.height()), theme.line)
         painter.setPen(theme.dim)
-        painter.setFont(theme.font(0.96))
+        painter.setFont(self._font())
         high = self._line_height()
         rise = (high - QFontMetrics(painter.font()).height()) / 2 + QFontMetrics(painter.font()).ascent()
         for number, line in enumerate(self._shown):
@@ -71,13 +71,17 @@ class Abstract(QWidget):
         return self._look.theme.u(14)
 
     def _line_height(self) -> int:
-        return self._look.theme.u(19)
+        return self._look.theme.u(19 * self._look.theme.writing)
+
+    def _font(self) -> QFont:
+        theme = self._look.theme
+        return theme.font(0.96 * theme.writing)
 
     def _set(self) -> None:
         """Breaks the text into lines and puts the link where they end."""
         theme, high = self._look.theme, self._line_height()
         room = max(theme.u(80), self.width() - self._left())
-        metrics = QFontMetrics(theme.font(0.96))
+        metrics = QFontMetrics(self._font())
         lines = self._broken(room)
         link = self._more.sizeHint()
         fits = len(lines) <= LINES
@@ -104,7 +108,7 @@ class Abstract(QWidget):
         self.update()
 
     def _broken(self, room: int) -> list[str]:
-        layout = QTextLayout(self._text, self._look.theme.font(0.96))
+        layout = QTextLayout(self._text, self._font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from curator.library.library import Edit
 
 
+_MOST = 40  # letters of a tag or a link that are shown
+
+
 class Chips(QWidget):
     """`open_address` carries the address of a link; `tags_wanted` asks for the tags of the library, for the completion."""
 
@@ -128,15 +131,15 @@ class Chips(QWidget):
             self._flow.removeWidget(kept)
         self._flow.clear()
         for tag in paper.tags:
-            chip = button("tagChip", _plain(tag), kind="chip", spoken=f"Tag {tag}")
-            chip.setToolTip("Delete takes it away")
+            chip = button("tagChip", _plain(_short(tag)), kind="chip", spoken=f"Tag {tag}")
+            chip.setToolTip("Delete takes it away" if tag == _short(tag) else f"{tag}\nDelete takes it away")
             self._with_menu(chip, [(f"Take “{tag}” away", partial(self._untag, tag))])
             self._flow.addWidget(chip)
         self._flow.addWidget(self._add)
         self._flow.addWidget(self._new_tag)
         self._flow.addWidget(self._rule)
         for number, link in enumerate(paper.links):
-            made = button("paperLink", _plain(link.title), kind="link", spoken=f"Open {link.title}")
+            made = button("paperLink", _plain(_short(link.title)), kind="link", spoken=f"Open {link.title}")
             made.setToolTip(link.url)
             made.clicked.connect(lambda _=False, url=link.url: self.open_address.emit(url))
             choices: list[tuple[str, Callable[[], object]]] = [
@@ -270,6 +273,11 @@ class _Deletes(QObject):
             self._run()
         event.accept()
         return True
+
+
+def _short(text: str) -> str:
+    """What a chip has room for."""
+    return text if len(text) <= _MOST else f"{text[: _MOST - 1].rstrip()}…"
 
 
 def _plain(text: str) -> str:

@@ -58,10 +58,8 @@ class Flow(QLayout):
         return QSize(wide, max((item.sizeHint().height() for item in self._shown()), default=0))
 
     def minimumSize(self) -> QSize:
-        return QSize(
-            max((item.minimumSize().width() for item in self._shown()), default=0),
-            max((item.minimumSize().height() for item in self._shown()), default=0),
-        )
+        """As narrow as one likes: a part that is wider than a line is cut to it."""
+        return QSize(1, max((item.minimumSize().height() for item in self._shown()), default=0))
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

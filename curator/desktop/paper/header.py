@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from curator.desktop.actions import Actions
 from curator.desktop.history import History
 from curator.desktop.messages import Notice
 from curator.desktop.paper.details import NAMES, Details
 from curator.desktop.paper.flow import Flow
+from curator.desktop.paper.title import Title
 from curator.desktop.parts import IconButton, button, label, row
 from curator.desktop.theme import Look
 from curator.domain.papers import Paper
@@ -40,25 +40,6 @@ _LONG = 40
 _BREAK = "\u200b"
 
 
-class _Title(QLabel):
-    """A title that wraps, also where a word is longer than the line. Clicking twice changes it."""
-
-    twice = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.setObjectName("paperTitle")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.setFont(look.theme.font(1.5, 600))
-        look.changed.connect(lambda theme: self.setFont(theme.font(1.5, 600)))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.twice.emit()
-
-
 class PaperHeader(QWidget):
     """Shows one paper; its form changes what a person may type over."""
 
@@ -69,8 +50,10 @@ class PaperHeader(QWidget):
         self._unfolded = 0
         self._is_read_only = False
         u = look.theme.u
-        self.title = _Title(look)
+        self.title = Title(look)
         self.title.twice.connect(self.edit)
+        self._more = button("titleMore", "Show all", self._turn, kind="link", spoken="Show all of the title")
+        self.title.cut.connect(self._more.setVisible)
         self.pencil = IconButton(look, "editDetailsButton", "pencil", "Edit title, authors, date, address", self.edit)
         first = row(self.title, self.pencil, space=u(8))
         first.setStretch(0, 1)
@@ -90,6 +73,7 @@ class PaperHeader(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(u(4))
         below.addLayout(first)
+        below.addWidget(self._more)
         below.addLayout(self._authors)
         below.addWidget(self._all)
         below.addWidget(self.meta)
@@ -106,8 +90,8 @@ class PaperHeader(QWidget):
         if before is None or before.id != paper.id:
             self._unfolded = 0
             self.details.close_form()
-        self.title.setText(breakable(paper.title))
-        self.title.setAccessibleName(paper.title)
+        self.title.show_title(paper.title)
+        self._more.setText("Show less" if self.title.is_open else "Show all")
         if before is None or before.id != paper.id or before.authors != paper.authors:
             self._show_authors()
         self.meta.setText(said_meta(paper))
@@ -127,6 +111,10 @@ class PaperHeader(QWidget):
             self.details.open(self._paper)
             self._show_form()
 
+    def _turn(self) -> None:
+        self.title.turn()
+        self._more.setText("Show less" if self.title.is_open else "Show all")
+
     def _show_form(self) -> None:
         self._shown.setVisible(self.details.isHidden())
 
@@ -136,8 +124,10 @@ class PaperHeader(QWidget):
         self._authors.clear()
         named = FOLDED if not self._unfolded else self._unfolded
         more = len(authors) - named
-        self._all.setVisible(bool(self._unfolded))
-        if self._unfolded:
+        # A name that no line can hold is broken, as all of them are when they are unfolded.
+        flows = not self._unfolded and all(len(author) < _LONG for author in authors[:FOLDED])
+        self._all.setVisible(not flows)
+        if not flows:
             self._all.setText(breakable(", ".join(authors[:named])))
         else:
             for number, author in enumerate(authors[:FOLDED]):
@@ -161,7 +151,7 @@ class PaperHeader(QWidget):
     def _say_state(self, paper: Paper) -> None:
         fetch = self._actions["fetch-waiting"].trigger
         if paper.fault is not None:
-            self.notice.say(paper.fault, ("Try again", fetch), ("Edit details", self.edit))
+            self.notice.say(breakable(paper.fault), ("Try again", fetch), ("Edit details", self.edit))
         elif paper.needs_title:
             self.notice.say(
                 "No service can be asked about it: its title comes from you.",

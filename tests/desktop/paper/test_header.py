@@ -11,7 +11,11 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from curator.desktop.paper.head import said_places
 from curator.desktop.paper.header import breakable, said_date, said_list, said_meta
-from curator.domain.papers import Paper, Place, Status
+from curator.desktop.paper.page import Found
+from curator.desktop.paper.title import LINES
+from curator.desktop.theme import Look
+from curator.domain.papers import Link, Paper, Place, Status
+from curator.domain.writeups import Text
 from tests.desktop.paper.conftest import Stage
 
 
@@ -206,3 +210,48 @@ def test_the_abstract_unfolds(stage: Stage, paper: Callable[[], Paper]) -> None:
     stage.qtbot.mouseClick(button(stage, abstract, "abstractMore"), Qt.MouseButton.LeftButton)
     assert abstract.height() == folded
     assert abstract.accessibleName().startswith("Abstract: We investigate")
+
+
+def test_a_long_title_is_four_lines_until_one_asks_for_all(stage: Stage, paper: Callable[[], Paper]) -> None:
+    header = stage.pane.page.header
+    header.show_paper(replace(paper(), id=99, title="A very long title " * 47))
+    stage.qtbot.wait(1)
+    line = header.title._line()
+    assert header.title.height() == LINES * line
+    assert header._more.isVisible() and header._more.text() == "Show all"
+    header._more.click()
+    stage.qtbot.waitUntil(lambda: header.title.height() > 6 * line)
+    assert header._more.text() == "Show less"
+    header.show_paper(replace(paper(), id=100))
+    assert not header._more.isVisible()
+    stage.qtbot.waitUntil(lambda: header.title.height() <= LINES * line)
+
+
+def test_words_without_an_end_ask_for_no_more_width_than_there_is(stage: Stage, paper: Callable[[], Paper]) -> None:
+    page = stage.pane.page
+    endless = replace(
+        paper(),
+        id=99,
+        title="Nobreak" * 60,
+        authors=("Someone" * 30,) * 4,
+        abstract="x" * 900,
+        tags=("t" * 150,),
+        links=(Link("l" * 150, "https://example.org/" + "a" * 150),),
+        fault="f" * 300,
+    )
+    page.show_found(Found(endless, (), {name: Text(None, "") for name in page.boxes}), is_new=True, is_merged=False)
+    stage.qtbot.wait(1)
+    assert page._body.width() <= page.viewport().width()
+    assert page._body.minimumSizeHint().width() <= page.viewport().width()
+    assert page.verticalScrollBar().value() == 0
+    page.header._unfold()
+    stage.qtbot.wait(1)
+    assert page._body.width() <= page.viewport().width()
+
+
+def test_larger_text_enlarges_title_and_abstract(stage: Stage, look: Look) -> None:
+    title, abstract = stage.pane.page.header.title, stage.pane.page.abstract
+    before = title._line(), abstract._line_height()
+    look.set_writing(1.4)
+    stage.qtbot.waitUntil(lambda: title.height() >= title._line())
+    assert title._line() > before[0] and abstract._line_height() > before[1]
