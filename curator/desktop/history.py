@@ -24,11 +24,12 @@ Failed = Callable[[Exception], None]
 
 @dataclass(slots=True)
 class _Visit:
-    """The time from entering a field to leaving it. `step` is read and written in the edit lane alone."""
+    """The time from entering a field to leaving it. `step`, and `began`, the hash of the text before it, are of the edit lane alone."""
 
     paper: int
     field: str
     step: int | None = None
+    began: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +124,12 @@ class History(QObject):
         def run() -> tuple[Saved, _Labels]:
             library = self._needed()
             with library.edit(label, open_step=visit.step if visit else None) as edit:
+                began = edit.writeups.get(paper, field).sha
                 saved = edit.writeups.save(paper, field, text, base_sha)
             if edit.step and visit is None:
                 library.close_step(edit.step)
-            elif edit.step and visit is not None:
-                visit.step = edit.step
+            elif edit.step and visit is not None and visit.step != edit.step:
+                visit.step, visit.began = edit.step, began
             return saved, _labels(library)
 
         def over(came: tuple[Saved, _Labels]) -> None:
@@ -137,6 +139,33 @@ class History(QObject):
                 done(saved)
 
         return self._tasks.edit("Save " + field, run, over, failed)
+
+    def keep_undone(self, paper: int, field: str, text: str | None, failed: Failed) -> None:
+        """What was typed in a field and taken back there becomes a step that is taken back: redo brings it once the field can't."""
+        visit = self._visit
+        if visit is not None:
+            self._visit = _Visit(visit.paper, visit.field)
+
+        def run() -> _Labels:
+            library = self._needed()
+            with library.read() as reading:
+                now = reading.writeups.get(paper, field).sha
+            # Taken back to its beginning the visit is one step, with all that its first words did; else what is left of it is a step too.
+            whole = visit.step if visit is not None and visit.began == now else None
+            if visit is not None and whole is None:
+                self._close(visit)
+            label = typing_label(field)
+            library.keep_undone(label, lambda edit: edit.writeups.save(paper, field, text, now), open_step=whole)
+            return _labels(library)
+
+        self._tasks.edit("Keep what was taken back", run, self._show_labels, failed)
+
+    def part_typing(self) -> None:
+        """What is typed from here on, in the same visit, is another step."""
+        visit = self._visit
+        if visit is not None:
+            self._visit = _Visit(visit.paper, visit.field)
+            self._tasks.edit("Close a step", lambda: self._close(visit), self._show_labels)
 
     def end_typing(self) -> None:
         """The caret left the field: the step is closed, and dropped if the text is again what it was."""
@@ -162,7 +191,7 @@ class History(QObject):
             self._passed.clear()
         if self._passed:
             self._passed.pop()
-            self._step(back=False)
+            self._step(back=False, otherwise=lambda: widget is not None and _answer(widget, "redo_here"))
         elif widget is None or not _answer(widget, "redo_here"):
             self._step(back=False)
 
@@ -181,7 +210,8 @@ class History(QObject):
 
         self._tasks.edit("Undo" if back else "Redo", run, over, failed)
 
-    def _step(self, *, back: bool) -> None:
+    def _step(self, *, back: bool, otherwise: Callable[[], bool] = lambda: False) -> None:
+        """`otherwise` is asked where the library has nothing: True if it did something instead."""
         visit = self._visit
         if visit is not None:  # its typing is a step of its own; what is typed after this begins another
             self._visit = _Visit(visit.paper, visit.field)
@@ -198,9 +228,9 @@ class History(QObject):
         def over(came: tuple[str | None, _Labels]) -> None:
             label, labels = came
             self._show_labels(labels)
-            if label is None:
+            if label is None and not otherwise():
                 self.said.emit("There is nothing to take back" if back else "There is nothing to do again")
-            else:
+            elif label is not None:
                 self.stepped.emit(label, back)
 
         self._tasks.edit("Undo" if back else "Redo", run, over)

@@ -122,6 +122,17 @@ class Library:
             undoing.undo(edit.c, step, edit.step, as_text(self._now()))
         return Undone(edit.step, label, edit.changes)
 
+    def keep_undone(self, label: str, job: Callable[[Edit], object], *, open_step: int | None = None) -> None:
+        """A step that was taken back before it came here, in one transaction: redo does what `job` did, and the library stays as it is
+        (with `open_step`, as it was before that one, which `job` adds to)."""
+        with self._edit(label, open_step=open_step) as edit:
+            since = journal.mark(edit.c)
+            job(edit)
+            if journal.mark(edit.c) != since:
+                at = self._now()
+                undo = journal.begin(edit.c, label, self._origin, at, edit.step)
+                undoing.undo(edit.c, edit.step, undo, as_text(at))
+
     def close_step(self, step: int) -> None:
         """Nothing more is added to an open step; it leaves the history if it ended as it began."""
         with told(self.path), self._database.lock:

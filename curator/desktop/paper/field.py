@@ -80,7 +80,7 @@ class Field(QTextEdit):
         self._known: Callable[[str], bool] = lambda _: True
         self._explain: Callable[[str], str] = lambda _: ""
         self._loading = self._is_entered = self._was_composing = False
-        self._text = ""
+        self._text = self._farthest = ""
         self._line = 0
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -108,6 +108,11 @@ class Field(QTextEdit):
     @property
     def is_entered(self) -> bool:
         return self._is_entered
+
+    @property
+    def undone(self) -> str | None:
+        """The text to which redo would lead in this visit; None if nothing waits to be done again."""
+        return self._farthest if self.document().isRedoAvailable() else None
 
     def end_composing(self) -> None:
         """What a person is composing becomes text: the field is left, and nothing that was typed is lost."""
@@ -192,13 +197,17 @@ class Field(QTextEdit):
         self.document().clearUndoRedoStacks()
 
     def undo_here(self) -> bool:
-        """Takes back one step of this visit. False: there is none, the library may take back what came before."""
+        """Takes back one step of this visit. False: there is none, the library may take back what came before; then what waited to be
+        done again here waits there."""
         if self.is_composing:
             return True
         if self.document().isUndoAvailable():
+            if not self.document().isRedoAvailable():
+                self._farthest = self.text
             self.undo()
             return True
         self.passing.emit()
+        self.document().clearUndoRedoStacks()
         return False
 
     def redo_here(self) -> bool:

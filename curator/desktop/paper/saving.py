@@ -73,7 +73,7 @@ class Saving(QObject):
         edit.entered.connect(self._entered)
         edit.left.connect(self._left)
         edit.paused.connect(self.flush)
-        edit.passing.connect(self.flush)
+        edit.passing.connect(self._passing)
 
     @property
     def paper(self) -> int | None:
@@ -145,6 +145,9 @@ class Saving(QObject):
         if not self.is_clean:
             self.flush()
             return True
+        self._hand_over()
+        if self._edit.is_entered:
+            self._history.part_typing()
         draft.sent = self._edit.load(text.text or "")
         draft.base = draft.held = text.sha
         return True
@@ -267,7 +270,26 @@ class Saving(QObject):
 
     def _left(self) -> None:
         self.finish()
+        self._hand_over()
         self._history.end_typing()
+
+    def _passing(self) -> None:
+        self.flush()
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        """What the field's own undo took back is about to be out of its reach: from here on the library's redo brings it."""
+        draft, undone = self._draft, self._edit.undone
+        if draft is None or undone is None or as_saved(undone) == as_saved(self._edit.text):
+            return
+
+        def failed(_: Exception) -> None:
+            """The save of what is shown says why; this text stands beside it."""
+            draft.met = undone
+            if draft is self._draft:
+                self.met.emit(undone)
+
+        self._history.keep_undone(draft.paper, self.name, as_saved(undone), failed)
 
     def _forget(self) -> None:
         """The field shows another paper from here on; what is not in the library yet is remembered."""

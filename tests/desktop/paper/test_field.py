@@ -133,7 +133,9 @@ def test_the_caret_stays_with_its_words_when_a_text_comes_from_outside(field: Fi
     assert before.selectedText() == "😀😀 and one two"
 
 
-def test_undo_takes_back_typing_in_parts_and_then_passes_on(field: Field, qtbot: QtBot) -> None:
+def test_undo_takes_back_typing_in_parts_and_then_passes_on_with_what_it_took_back(field: Field, qtbot: QtBot) -> None:
+    passed: list[str | None] = []
+    field.passing.connect(lambda: passed.append(field.undone))
     field.load("begin ")
     field.moveCursor(QTextCursor.MoveOperation.End)
     qtbot.keyClicks(field, "one")
@@ -141,9 +143,10 @@ def test_undo_takes_back_typing_in_parts_and_then_passes_on(field: Field, qtbot:
     qtbot.keyClicks(field, "two")
     assert field.undo_here() and field.text == "begin one"
     assert field.undo_here() and field.text == "begin "
-    with qtbot.waitSignal(field.passing):
-        assert not field.undo_here()
     assert field.redo_here() and field.redo_here() and field.text == "begin onetwo"
+    assert field.undo_here() and field.undo_here()
+    assert not field.undo_here()
+    assert passed == ["begin onetwo"] and field.undone is None
     assert not field.redo_here()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -329,3 +329,51 @@ def test_a_save_that_waits_long_is_kept_in_a_file_until_it_is_done(stage: Stage,
         stage.qtbot.waitUntil(lambda: [path.read_text() for path in stage.rescue.glob("*.md")] == ["Budgets"])
     stage.settle()
     assert list(stage.rescue.iterdir()) == [] and stage.saved(stage.chinchilla) == "Budgets"
+
+
+def retype(stage: Stage, why: FieldBox, words: str) -> None:
+    """Types at the end and waits until it is saved."""
+    why.edit.moveCursor(QTextCursor.MoveOperation.End)
+    with stage.qtbot.waitSignal(why.saved):
+        stage.qtbot.keyClicks(why.edit, words)
+    stage.settle()
+
+
+def test_what_a_field_took_back_comes_again_after_what_the_library_took_back(stage: Stage, why: FieldBox) -> None:
+    retype(stage, why, "ONE")
+    stage.pane.show_paper(stage.kaplan)
+    stage.pane.show_paper(stage.chinchilla)
+    stage.settle()
+    retype(stage, why, " TWO")
+    for _ in range(2):
+        stage.history.undo()
+        stage.settle()
+    assert stage.saved(stage.chinchilla) is None
+    for text in ("ONE", "ONE TWO", "ONE TWO"):
+        stage.history.redo()
+        stage.settle()
+        assert why.edit.text == text
+    assert stage.saved(stage.chinchilla) == "ONE TWO"
+
+
+def test_what_a_field_took_back_comes_again_after_it_was_left(stage: Stage, why: FieldBox) -> None:
+    retype(stage, why, "ONE")
+    retype(stage, why, " TWO")
+    stage.history.undo()
+    stage.settle()
+    stage.pane.show_paper(stage.kaplan)
+    stage.settle()
+    assert stage.saved(stage.chinchilla) == "ONE"
+    assert stage.history.redo_label == stage.history.undo_label
+    stage.history.redo()
+    assert stage.saved(stage.chinchilla) == "ONE TWO"
+
+
+def test_undo_that_finds_nothing_does_not_keep_redo_from_what_is_there(stage: Stage, why: FieldBox) -> None:
+    retype(stage, why, "ONE")
+    for _ in range(2):
+        stage.history.undo()
+        stage.settle()
+    stage.history.redo()
+    stage.settle()
+    assert why.edit.text == "ONE" == stage.saved(stage.chinchilla)
