@@ -4,6 +4,7 @@ import re
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _BLANKS = " \t"
+_CLOSING = " ,;:–—-"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -38,6 +39,9 @@ def as_line(text: str | None) -> str | None:
 
 
 def shortened(text: str, most: int = 80) -> str:
-    """The text for a sentence that names it: blanks folded, at most that many characters, cut off with "…"."""
+    """The text for a sentence that names it: blanks folded, at most that many characters, cut off with "…", behind a word if one ends near."""
     line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
+    if len(line) <= most:
+        return line
+    end = line.rfind(" ", most // 2, most)
+    return line[: end if end > 0 else most - 1].rstrip(_CLOSING) + "…"

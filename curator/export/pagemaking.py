@@ -26,7 +26,6 @@ from curator.export.pageparts import (
 from curator.export.prose import Prose, anchor, plain, without_tags
 
 LANGUAGE = "en"
-WORDS_A_MINUTE = 230
 WIDE = 500  # pixels from which on a picture fills the column
 LONGEST_DESCRIPTION = 300  # characters
 ISSUE_HEADING, SECTION_HEADING = 1, 2
@@ -104,7 +103,7 @@ def _facts(document: IssueDocument, day: date | None) -> tuple[FactPart, ...]:
     elif written := plain(document.date):
         facts.append(FactPart(written))
     if document.words:
-        facts.append(FactPart(f"{max(1, round(document.words / WORDS_A_MINUTE))} min"))
+        facts.append(FactPart(f"{document.minutes} min"))
     return tuple(facts)
 
 

@@ -54,7 +54,7 @@ def assemble(manuscript: Manuscript) -> IssueDocument:
         references=_references(uses, manuscript),
         numbers={key: number for number, key in enumerate(uses, start=1)},
         missing=missing,
-        words=_words(issue, lead, sections),
+        words=_words(lead, sections),
         pictures=manuscript.pictures,
         published=issue.status is IssueStatus.PUBLISHED,
     )
@@ -184,9 +184,6 @@ def _shown(sections: tuple[Section, ...]) -> dict[int, int]:
     return shown
 
 
-def _words(issue: Issue, lead: str | None, sections: tuple[DocumentSection, ...]) -> int:
-    titles = [issue.title, *(section.title for section in sections)]
-    titles += [
-        entry.title for section in sections for entry in section.entries if entry.kind in (Kind.PAPER, Kind.LINK)
-    ]
-    return sum(map(markdown.words, titles)) + sum(map(markdown.words, _texts(lead, sections)))
+def _words(lead: str | None, sections: tuple[DocumentSection, ...]) -> int:
+    links = [entry.title for section in sections for entry in section.entries if entry.kind is Kind.LINK]
+    return sum(map(markdown.words, links)) + sum(map(markdown.words, _texts(lead, sections)))

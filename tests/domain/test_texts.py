@@ -42,7 +42,18 @@ def test_what_is_kept_is_kept_again_as_it_is(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("a\n b ", "a b"), ("x" * 80, "x" * 80), ("x" * 81, "x" * 79 + "…"), ("", "")]
+    ("text", "shown"),
+    [
+        ("a\n b ", "a b"),
+        ("x" * 80, "x" * 80),
+        ("x" * 81, "x" * 79 + "…"),
+        ("", ""),
+        (
+            "Training Compute-Optimal Large Language Models, and much else that a title may say of a work",
+            "Training Compute-Optimal Large Language Models, and much else that a title may…",
+        ),
+        (f"{'x' * 60}, {'y' * 30}", f"{'x' * 60}…"),
+    ],
 )
 def test_a_text_that_a_sentence_names_is_one_short_line(text: str, shown: str) -> None:
     assert shortened(text) == shown

@@ -16,6 +16,7 @@ from curator.domain.errors import Refused
 from curator.domain.issues import Kind, NewEntry, Placed
 from curator.domain.outline import Outline, Spot, landing_at_end, outline_of, spot_of, step_down, step_up
 from curator.domain.progress import Progress
+from curator.domain.texts import shortened
 
 if TYPE_CHECKING:
     from curator.jobs.desk import Desk
@@ -236,7 +237,7 @@ class Deeds(QObject):
 
         count = len(entries) + len(sections) + len(intros) + len(leads)
         if count:
-            one = f"Remove “{rows[0].title[:40]}” from the issue"
+            one = f"Remove “{shortened(rows[0].title, 48)}” from the issue"
             self._history.edit(one if count == 1 else f"Remove {count} entries from the issue", job)
 
     def rename(self, section: int, title: str) -> None:

@@ -20,6 +20,7 @@ from curator.desktop.outline.workline import Ask, WorkCompleter
 from curator.desktop.parts import label
 from curator.desktop.tasks import Task
 from curator.desktop.theme import Look
+from curator.domain.texts import shortened
 
 NAMES = (("1", "one author"), ("2", "two authors"), ("3", "three authors"), ("all", "all authors"))
 Values = Mapping[str, str]
@@ -269,7 +270,7 @@ def mention_form(look: Look, parent: QWidget, ask: Ask) -> Form:
 
 def byline_form(look: Look, parent: QWidget, title: str, byline: str | None, names: str | None) -> Form:
     """How a paper's authors are named in this issue."""
-    form = Form(look, parent, f"Byline of “{title[:60]}”", "bylineForm", "Save")
+    form = Form(look, parent, f"Byline of “{shortened(title, 60)}”", "bylineForm", "Save")
     form.choice("names", "It names", NAMES_IN_ISSUE, names or "")
     form.line("byline", "Or these words", byline, "By A, B, and C.")
     return form

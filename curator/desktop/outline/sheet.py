@@ -14,7 +14,6 @@ from curator.domain.papers import Paper, Status
 if TYPE_CHECKING:
     from curator.library.library import Library
 
-WORDS_A_MINUTE = 220
 KINDS = tuple(kind.value for kind in Kind)
 PLURALS = {"paper": "papers", "link": "links"}
 
@@ -61,7 +60,7 @@ class Group:
 class Sheet:
     """An issue as the outline shows it. `top` stands before the first section; `states` are those of the papers, in order.
 
-    `papers` are the works that it shows. `words` are all that is printed.
+    `papers` are the works that it shows. `words` are those of all rows, `minutes` how long they take to read.
     """
 
     issue: Issue
@@ -70,17 +69,13 @@ class Sheet:
     groups: tuple[Group, ...]
     states: tuple[str, ...]
     words: int
+    minutes: int
     findings: tuple[Finding, ...]
     papers: frozenset[int]
 
     @property
     def ready(self) -> int:
         return self.states.count("ready")
-
-    @property
-    def minutes(self) -> int:
-        """Reading time, one minute at least."""
-        return max(1, round(self.words / WORDS_A_MINUTE))
 
     def rows(self) -> Iterator[Row]:
         """Every row, from top to bottom."""
@@ -164,6 +159,7 @@ def sheet_of(manuscript: Manuscript, document: IssueDocument, findings: tuple[Fi
         tuple(groups),
         states,
         document.words,
+        document.minutes,
         findings,
         frozenset(manuscript.papers),
     )

@@ -1,6 +1,6 @@
 """The view of the outline: folding, keys, dragging out of it and over it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -85,12 +85,17 @@ class OutlineView(QTreeView):
         selection.currentChanged.connect(lambda new, old: self._tell())
 
     def show_sheet(self, sheet: Sheet | None) -> None:
-        """Another issue, or another state of this one; fold, choice and scrolling stay."""
+        """Another issue, or another state of this one; fold, choice and scrolling stay. Of a choice that is gone its neighbour is left."""
+        before, chosen = self._rows.sheet, self.chosen_rows()
         self._rows.show(sheet)
         for group in sheet.groups if sheet is not None else ():
             index, is_open = self._rows.index_of(group.row.key), group.row.key not in self._folded
             if self.isExpanded(index) != is_open and group.row.key != self._opened_by_drag:
                 self.setExpanded(index, is_open)
+        if before is not None and sheet is not None and chosen and sheet.issue.id == before.issue.id:
+            there = {row.key for row in sheet.rows()}
+            if not any(row.key in there for row in chosen) and (key := neighbour(before, chosen, there)) is not None:
+                self.choose([key], quiet=not self.hasFocus())
         if self._hand is not None:
             self._take_aim()
 
@@ -302,6 +307,17 @@ class OutlineView(QTreeView):
     def _resize(self, _theme: object) -> None:
         self.setAutoScrollMargin(self._look.theme.u(SECTION_HEIGHT))
         self.scheduleDelayedItemsLayout()
+
+
+def neighbour(before: Sheet, gone: Sequence[Row], there: Collection[Key]) -> Key | None:
+    """What stood nearest to rows that are gone and is still there: below them before above them, in their section before elsewhere."""
+    rows, keys = list(before.rows()), {row.key for row in gone}
+    places = [at for at, row in enumerate(rows) if row.key in keys]
+    section = rows[places[-1]].section
+    near = [*rows[places[-1] + 1 :], *reversed(rows[: places[0]])]
+    left = [row for row in near if row.key in there and row.kind not in ("hint", "section")]
+    same = (row.key for row in left if row.section == section)
+    return next(same, None) or next((row.key for row in left), None)
 
 
 def _number(data: bytes) -> int:

@@ -57,6 +57,23 @@ def test_keys_that_come_faster_than_the_view_count_each(stage: Stage) -> None:
     assert stage.order()[RESEARCH] == [*ALL[1:4], ALL[0], *ALL[4:]]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "left"),
+    [
+        (["Visual"], "Pathways"),
+        (["Kubric"], "STaR"),
+        (["Tensor", "Pathways"], MENTION),
+        (["An accelerator", "Open weights"], "We chose"),
+    ],
+)
+def test_what_is_removed_leaves_the_choice_to_its_neighbour(stage: Stage, chosen: list[str], left: str) -> None:
+    stage.choose(*chosen)
+    stage.do("remove-entry")
+    assert [row.title for row in stage.view.chosen_rows()] == [stage.row(left).title]
+    current = stage.view.current_row()
+    assert current is not None and current.key == stage.row(left).key
+
+
 def test_alt_and_an_arrow_are_the_keys(stage: Stage) -> None:
     stage.choose("Tensor")
     press(stage, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)

@@ -18,7 +18,7 @@ from curator.domain.issues import Issue, IssueStatus
 from tests.desktop.outline.conftest import Stage
 
 ISSUE = Issue(1, "a", "A", None, None, None, None, (), (), "3", IssueStatus.DRAFT, ())
-EMPTY = Sheet(ISSUE, (), (), (), (), 0, (), frozenset())
+EMPTY = Sheet(ISSUE, (), (), (), (), 0, 1, (), frozenset())
 
 
 def entry(number: int, section: int | None) -> Row:

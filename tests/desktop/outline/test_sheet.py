@@ -33,6 +33,7 @@ def test_rows_have_numbers_words_and_states(library: Library) -> None:
     assert [group.row.note for group in sheet.groups] == ["2 links", "5 papers", "empty"]
     assert [group.row.emoji for group in sheet.groups] == ["📰", "🔬", ""]
     assert (sheet.ready, len(sheet.states), sheet.minutes) == (3, 5, 1)
+    assert sheet.words == sum(row.words for row in sheet.rows() if row.kind != "section")
 
 
 def test_a_citation_without_a_work_blocks_its_paper_and_shows_on_its_section(library: Library) -> None:
