@@ -62,6 +62,7 @@ class Panes(QObject):
         self._desk: Desk | None = None
         self._first: FirstStart | None = None
         self._about: tuple[int, ...] = ()
+        self._then: tuple[str, int] | None = None
         self.rail = Sidebar(look, tasks, news, actions)
         deck.put("rail", self.rail)
         deck.narrowed = self.rail.narrow
@@ -119,7 +120,7 @@ class Panes(QObject):
 
     def show_library(self, library: "Library | None", desk: "Desk | None", selection: Mapping[str, object]) -> None:
         """Shows another library, or none, and in it what was chosen last."""
-        self._library, self._desk, self._about = library, desk, ()
+        self._library, self._desk, self._about, self._then = library, desk, (), None
         self._deck.show_first(None)
         self._first = None
         self.inbox.show_library(library, desk, selection)
@@ -179,6 +180,7 @@ class Panes(QObject):
     def _wire_list(self, status: StatusBar) -> None:
         rail, inbox = self.rail, self.inbox
         rail.picked.connect(self._picked)
+        rail.asked.connect(self._asked_of)
         rail.dropped.connect(inbox.put_on)
         rail.brought.connect(inbox.bring)
         rail.pasted.connect(inbox.paste)
@@ -194,6 +196,24 @@ class Panes(QObject):
         self.inbox.show_shelf(shelf)
         if shelf.issue is not None:
             self.outline.show_issue(shelf.issue)
+
+    def _asked_of(self, name: str, shelf: Shelf) -> None:
+        """The menu of a place of the rail. What is done to an issue is done in the outline, once it shows that one."""
+        if shelf.kind == "tag":
+            if name == "rename":
+                self.inbox.asking.rename_tag(shelf.value)
+            else:
+                self.inbox.deeds.remove_tag(shelf.value)
+        elif shelf.issue is not None:
+            self._then = (name, shelf.issue)
+            self.outline.show_issue(shelf.issue)
+            self._go_on()
+
+    def _go_on(self) -> None:
+        sheet, then = self.outline.sheet, self._then
+        if then is not None and sheet is not None and sheet.issue.id == then[1]:
+            self._then = None
+            self._parts.actions[then[0]].trigger()
 
     def _show_shelf(self, shelf: Shelf) -> None:
         self.rail.choose(shelf)
@@ -224,6 +244,7 @@ class Panes(QObject):
         outline.hint.connect(lambda words: status.hint(words or None))
         outline.said.connect(status.said)
         outline.choice_changed.connect(self.chosen)
+        outline.choice_changed.connect(self._go_on)
         self._deck.put_strip(outline.strip)
 
     def _entry_chosen(self, row: "Row | None") -> None:

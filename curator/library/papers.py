@@ -59,6 +59,12 @@ _TAG = (
     .from_select(["paper", "name"], select(t.paper.c.id, bindparam("name")).where(t.paper.c.id.in_(among("ids"))))
     .on_conflict_do_nothing()
 )
+_ALSO = (
+    sqlite_insert(t.tag)
+    .from_select(["paper", "name"], select(t.tag.c.paper, bindparam("new")).where(t.tag.c.name == bindparam("name")))
+    .on_conflict_do_nothing()
+)
+_DROP_TAG = delete(t.tag).where(t.tag.c.name == bindparam("name"))
 _UNTAG = delete(t.tag).where(t.tag.c.paper.in_(among("ids")), t.tag.c.name == bindparam("name"))
 _SEE = update(t.fetched).where(t.fetched.c.paper.in_(among("ids")), t.fetched.c.seen == 0).values(seen=1)
 _LINKS = select(t.link.c.title, t.link.c.url).where(t.link.c.paper == _which).order_by(t.link.c.place)
@@ -128,6 +134,17 @@ class Papers:
 
     def untag(self, ids: Iterable[int], name: str) -> None:
         self._c.execute(_UNTAG, {"ids": listed(ids), "name": _tag(name)})
+
+    def rename_tag(self, name: str, new: str) -> None:
+        """Gives all papers that have the tag another in its place; one that has both keeps one. Raises Refused for a tag without letters."""
+        values = {"name": _tag(name), "new": _tag(new)}
+        if values["name"] != values["new"]:
+            self._c.execute(_ALSO, values)
+            self._c.execute(_DROP_TAG, values)
+
+    def remove_tag(self, name: str) -> None:
+        """Takes a tag away from all papers."""
+        self._c.execute(_DROP_TAG, {"name": _tag(name)})
 
     def mark_seen(self, ids: Iterable[int]) -> None:
         """Notes that papers were looked at: they are no longer unread."""

@@ -118,6 +118,24 @@ def test_tags_are_kept_sorted_and_once(library: Library, papers: tuple[int, int,
     assert get(library, papers[0]).tags == ("a b",)
 
 
+def test_a_tag_gets_another_name_and_goes_on_all_papers(library: Library, papers: tuple[int, int, int]) -> None:
+    with library.edit("Tag") as edit:
+        edit.papers.tag(papers[:2], "old")
+        edit.papers.tag(papers[1:], "Old")
+    with library.edit("Rename") as edit:
+        edit.papers.rename_tag("old", " Old ")
+        with pytest.raises(Refused):
+            edit.papers.rename_tag("Old", " ")
+    assert [get(library, paper).tags for paper in papers] == [("Old",)] * 3
+    with library.edit("Nothing") as edit:
+        edit.papers.rename_tag("Old", "Old")
+    with library.edit("Remove") as edit:
+        edit.papers.remove_tag("Old")
+    assert [get(library, paper).tags for paper in papers] == [()] * 3
+    library.undo(library.steps()[0].id)
+    assert [get(library, paper).tags for paper in papers] == [("Old",)] * 3
+
+
 def test_a_paper_is_unread_until_it_was_looked_at(library: Library, papers: tuple[int, int, int]) -> None:
     assert get(library, papers[0]).unread
     with library.edit("Look") as edit:

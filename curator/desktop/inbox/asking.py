@@ -63,6 +63,20 @@ class Asking:
 
         self._tasks.work("Read the tags", job, done, quiet=True)
 
+    def rename_tag(self, name: str) -> None:
+        """What a tag is to be called on all papers that have it."""
+        form = Form(self._look, self._window(), "Rename a tag", "tagForm", "Rename")
+        line = form.line("name", "Name", name)
+
+        def given(values: dict[str, str]) -> None:
+            form.wait()
+            self._deeds.rename_tag(name, values["name"], lambda _: form.accept(), form.fail)
+
+        form.given.connect(given)
+        form.open()
+        line.setFocus()
+        line.selectAll()
+
     def put_into(self, papers: Sequence[int], issue: int | None) -> None:
         """Into which section; those of `issue` stand first."""
         library = self._library

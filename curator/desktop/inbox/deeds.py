@@ -1,6 +1,6 @@
 """What is done to papers of the list, each a step of the history under a name that says to how many."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from curator.desktop.history import History
@@ -47,6 +47,21 @@ class Deeds:
     def untag(self, papers: Sequence[int], name: str) -> None:
         """Takes a tag away."""
         self._history.edit(f"Untag {papers_words(len(papers))}", lambda edit: edit.papers.untag(papers, name))
+
+    def rename_tag(
+        self,
+        name: str,
+        new: str,
+        done: Callable[[None], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Gives every paper that has the tag the other one in its place."""
+        label = f"Rename the tag “{name}” to “{new}”"
+        self._history.edit(label, lambda edit: edit.papers.rename_tag(name, new), done, failed)
+
+    def remove_tag(self, name: str) -> None:
+        """Takes a tag from every paper that has it."""
+        self._history.edit(f"Remove the tag “{name}” from all papers", lambda edit: edit.papers.remove_tag(name))
 
     def put_into(self, papers: Sequence[int], issue: int, section: int | None, name: str) -> None:
         """Puts papers at the end of a section; None: of the last one, or of one that is made if there is none."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -78,10 +79,11 @@ class RailModel(QAbstractListModel):
 
 
 class RailView(QListView):
-    """`picked` carries a Shelf; `grouped` one that stands for many, and where their menu is to open."""
+    """`picked` carries a Shelf; `grouped` one that stands for many, and where their menu is to open; `menu_asked` one, and where."""
 
     picked = Signal(object)
     grouped = Signal(object, QPoint)
+    menu_asked = Signal(object, QPoint)
     dropped = Signal(object, list)
     brought = Signal(object)
     pasted = Signal()
@@ -120,6 +122,21 @@ class RailView(QListView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Only the left button chooses: a menu is about the place under the pointer, and leaves the list as it is."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+        else:
+            event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if is_mouse else self.currentIndex()
+        line = self._rail.lines[index.row()] if index.isValid() else None
+        if isinstance(line, Shelf):
+            place = event.pos() if is_mouse else self.visualRect(index).center()
+            self.menu_asked.emit(line, self.viewport().mapToGlobal(place))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -75,6 +75,10 @@ class Shelves:
         every = (*self.papers, *self.issues, *self.tags)
         return next((one for one in every if one.key == (kind, value)), None)
 
+    def renamed(self, shelf: Shelf) -> Shelf | None:
+        """The place of an issue whose slug is another by now."""
+        return next((one for one in self.issues if shelf.issue is not None and one.issue == shelf.issue), None)
+
 
 EVERY = Shelf("all", "", "All papers", "list")
 

@@ -37,16 +37,24 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 ADDING = ("add-papers", "find-on-arxiv", "new-paper", "", "new-issue", "import-issue")
+MENUS = {
+    "issue": (("edit-issue", "Edit…"), ("export", "Export…"), ("remove-issue", "Remove…")),
+    "tag": (("rename", "Rename…"), ("remove", "Remove from all papers")),
+}
+"""What can be done to a place, by its kind."""
+
 _GROUPED = {"issue": ("Issues", "file-text"), "tag": ("Tags", "tag")}
 
 
 class Sidebar(QWidget):
     """`picked` carries the Shelf that was chosen. `shelves` are those of the last count.
 
+    `asked(name, shelf)`: its menu: `edit-issue`, `export`, `remove-issue` of an issue, `rename`, `remove` of a tag.
     `dropped(shelf, papers)`: papers of this library were let fall on a place. `brought`: data that may name new ones; `pasted`: Ctrl+V.
     """
 
     picked = Signal(object)
+    asked = Signal(str, object)
     dropped = Signal(object, list)
     brought = Signal(object)
     pasted = Signal()
@@ -86,6 +94,7 @@ class Sidebar(QWidget):
         self._view = RailView(look, self._model)
         self._view.picked.connect(self._pick)
         self._view.grouped.connect(self._open_group)
+        self._view.menu_asked.connect(self._open_menu)
         self._view.dropped.connect(self.dropped)
         self._view.brought.connect(self.brought)
         self._view.pasted.connect(self.pasted)
@@ -139,6 +148,8 @@ class Sidebar(QWidget):
             self._is_first = False
             self.choose(self._begin(shelves))
             self.picked.emit(self.shelf)
+        elif self.shelf.kind in MENUS and shelves.find(*self.shelf.key) is None:
+            self._pick(shelves.renamed(self.shelf) or EVERY)
         self.counted.emit(shelves)
 
     def _begin(self, shelves: Shelves) -> Shelf:
@@ -168,6 +179,22 @@ class Sidebar(QWidget):
             self.shelf = shelf
             self.picked.emit(shelf)
         self._view.mark(shelf)
+
+    def _open_menu(self, shelf: Shelf, place: QPoint) -> None:
+        """What can be done to an issue or a tag. Other places can be shown, and that a click does."""
+        library = self._library
+        if shelf.kind not in MENUS or library is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("shelfMenu")
+        menu.addAction("Show", lambda: self._pick(shelf))
+        menu.addSeparator()
+        for name, words in MENUS[shelf.kind]:
+            action = menu.addAction(words)
+            action.triggered.connect(lambda checked=False, name=name: self.asked.emit(name, shelf))
+            action.setEnabled(name == "export" or not library.is_read_only)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
 
     def _open_group(self, group: Shelf, place: QPoint) -> None:
         """The issues or tags behind one icon."""

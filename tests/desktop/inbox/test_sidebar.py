@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from curator.desktop.inbox.rail import RailView
 from curator.desktop.inbox.shelves import Shelf
@@ -89,6 +89,68 @@ def test_an_issue_is_picked_with_its_number(stage: Stage) -> None:
     click(stage, "April 2022")
     assert stage.titles() == ["Chinchilla"]
     assert picked[0].issue == 1
+
+
+def menu_of(stage: Stage, name: str) -> QMenu:
+    """The menu that a right click on a place opens."""
+    at = [line.name if isinstance(line, Shelf) else line for line in stage.rail._model.lines].index(name)
+    place = view(stage).visualRect(stage.rail._model.index(at)).center()
+    QTest.mouseClick(view(stage).viewport(), Qt.MouseButton.RightButton, pos=place)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view(stage).viewport().mapToGlobal(place))
+    QApplication.sendEvent(view(stage).viewport(), event)
+    (menu,) = stage.rail.findChildren(QMenu, "shelfMenu")
+    return menu
+
+
+def test_a_right_click_opens_a_menu_and_moves_nothing(stage: Stage) -> None:
+    stage.edit(lambda edit: make_an_issue(edit, 4))
+    stage.edit(lambda edit: edit.papers.tag([1, 3], "scaling"))
+    click(stage, "Inbox")
+    before = view(stage).currentIndex().row()
+    asked: list[tuple[str, str]] = []
+    stage.rail.asked.connect(lambda name, shelf: asked.append((name, shelf.name)))
+    menu = menu_of(stage, "April 2022")
+    assert [one.text() for one in menu.actions() if one.text()] == ["Show", "Edit…", "Export…", "Remove…"]
+    assert view(stage).currentIndex().row() == before and stage.rail.shelf.key == ("status", "inbox")
+    menu.actions()[-1].trigger()
+    menu.close()
+    stage.settle()
+    menu = menu_of(stage, "scaling")
+    assert [one.text() for one in menu.actions() if one.text()] == ["Show", "Rename…", "Remove from all papers"]
+    menu.actions()[-1].trigger()
+    assert asked == [("remove-issue", "April 2022"), ("remove", "scaling")]
+    menu.actions()[0].trigger()
+    menu.close()
+    stage.settle()
+    assert stage.titles() == ["Pathways", "Chain of Thought"]
+    assert view(stage).currentIndex().row() != before
+
+
+def test_a_tag_is_renamed_on_all_papers_in_one_step(stage: Stage) -> None:
+    stage.edit(lambda edit: edit.papers.tag([1, 3], "scaling"))
+    stage.edit(lambda edit: edit.papers.tag([3], "size"))
+    stage.pane.asking.rename_tag("scaling")
+    line = stage.window.findChild(QLineEdit, "tagForm-name")
+    assert line is not None and line.text() == "scaling"
+    line.setText("size")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    stage.settle()
+    assert numbers(stage)["size"] == 2 and "scaling" not in numbers(stage)
+    stage.history.undo()
+    stage.settle()
+    assert (numbers(stage)["size"], numbers(stage)["scaling"]) == (1, 2)
+
+
+def test_a_tag_that_is_removed_is_no_longer_shown(stage: Stage) -> None:
+    stage.edit(lambda edit: edit.papers.tag([1, 3], "scaling"))
+    click(stage, "scaling")
+    stage.pane.deeds.remove_tag("scaling")
+    stage.settle()
+    assert "scaling" not in numbers(stage)
+    assert stage.rail.shelf.key == ("all", "") and len(stage.titles()) == 6
+    stage.history.undo()
+    stage.settle()
+    assert numbers(stage)["scaling"] == 2
 
 
 def test_arrows_go_from_place_to_place(stage: Stage) -> None:
