@@ -35,7 +35,10 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: @faint;
 QLineEdit#sectionName { padding: 0 @5px; }
 QLineEdit#sectionName:focus { padding: 0 @5-px; }
 QLineEdit[kind="flat"] { border: 0; background: transparent; padding: 0; }
-QComboBox::drop-down { border: 0; width: @20px; }
+QComboBox::drop-down { border: 0; width: @24px; }
+QComboBox { padding: @5px @10px; }
+QComboBox:focus { padding: @5-px @10-px; }
+QComboBox::down-arrow, QHeaderView::down-arrow { width: @9px; height: @6px; background: @down; }
 QComboBox QAbstractItemView { background: @pane; border: 1px solid @edge; selection-background-color: @chosen; selection-color: @text; }
 QTextEdit#whyEditor, QTextEdit#insightsEditor {
     background: @field; border: 1px solid @soft; border-radius: @6px; padding: @5px @13px @9px @13px; }
@@ -68,11 +71,19 @@ QPushButton[kind="chip"]:hover, QToolButton[kind="chip"]:hover { background: @id
 QPushButton[kind="chip"]:focus, QToolButton[kind="chip"]:focus { border: 2px solid @accent; padding: @2-px @6-px; }
 QToolButton[tone="dim"] { color: @dim; }
 QPushButton[tone="bad"] { color: @bad; border-color: @bad; }
+QHeaderView { background: @ground; border: 0; }
+QHeaderView::section { background: @ground; color: @dim; border: 0; border-right: 1px solid @line; border-bottom: 1px solid @line; padding: @4px @8px; }
+QHeaderView::up-arrow { width: @9px; height: @6px; background: @up; }
+QFileDialog { min-width: @760px; min-height: @480px; }
+QFileDialog QSplitter::handle { background: transparent; }
+QFileDialog QTreeView, QFileDialog QListView { background: @field; border: 1px solid @edge; border-radius: @6px; }
 QCheckBox, QRadioButton { spacing: @6px; border: 2px solid transparent; border-radius: @4px; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid @accent; }
-QRadioButton::indicator { width: @13px; height: @13px; border: 1px solid @edge; border-radius: @7px; background: @field; }
-QRadioButton::indicator:checked { width: @7px; height: @7px; border: @4px solid @accent; }
-QRadioButton::indicator:disabled { border-color: @line; }
+QCheckBox::indicator, QRadioButton::indicator { width: @13px; height: @13px; border: 2px solid @edge; background: @field; }
+QCheckBox::indicator { border-radius: @4px; }
+QRadioButton::indicator { border-radius: @8px; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked { width: @7px; height: @7px; border: @5px solid @accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: @line; }
 QLabel[tone="dim"] { color: @dim; }
 QLabel[tone="faint"] { color: @faint; }
 QLabel[tone="accent"] { color: @accent; }
@@ -97,12 +108,19 @@ QToolTip { background: @pane; color: @text; border: 1px solid @edge; padding: @4
 QDialog { background: @pane; }
 """
 
+# An arrow without a picture in a file: the part of a cone that looks from the middle of one side of its box at the corners of the other.
+_ARROW = (
+    "qconicalgradient(cx:0.5, cy:{0}, angle:{1}, stop:0 {2}, stop:0.068 {2}, stop:0.078 transparent,"
+    " stop:0.922 transparent, stop:0.932 {2}, stop:1 {2})"
+)
+
 
 def style_sheet(colours: Mapping[str, str], u: Callable[[float], int]) -> str:
     """The rules with every token (`@accent`) and every length (`@6`, in units) filled in. `@6-` is one pixel less: a ring of two keeps its place."""
 
     # Where a label and a text say what a box is, its edge may be soft.
     known = {**colours, "soft": f"#99{colours['edge'].removeprefix('#')}"}
+    known |= {"down": _ARROW.format(1, 90, colours["dim"]), "up": _ARROW.format(0, 270, colours["dim"])}
 
     def filled(match: re.Match[str]) -> str:
         name, less = match.groups()

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QRadioButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from curator.desktop.fonts import interface_font
@@ -120,3 +120,30 @@ def test_no_call_of_qt_loses_a_reference_to_none(qapp: QApplication) -> None:
     for _ in range(500):
         label.setText("x")
     assert abs(sys.getrefcount(None) - before) <= 50
+
+
+def share(widget: QWidget, colour: QColor) -> int:
+    """How many pixels of a painted widget have exactly this colour."""
+    image = widget.grab().toImage()
+    return sum(
+        image.pixelColor(x, y).rgb() == colour.rgb() for y in range(image.height()) for x in range(image.width())
+    )
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_what_can_be_chosen_is_painted_from_tokens(mode: str, look: Look, qtbot: QtBot) -> None:
+    look.set_mode(mode)
+    box, radio, check = QComboBox(), QRadioButton(), QCheckBox()
+    table = QTreeWidget()
+    for widget in (box, radio, check, table):
+        qtbot.addWidget(widget)
+    box.resize(look.theme.u(120), box.sizeHint().height())
+    assert share(box, look.theme.dim) > 10, "no arrow"
+    assert share(radio, look.theme.edge) > 20
+    assert share(check, look.theme.edge) > 20
+    check.setChecked(True)
+    assert share(check, look.theme.accent) > 20
+    head = table.header()
+    head.resize(200, head.sizeHint().height())
+    assert share(head, look.theme.ground) > 0.5 * head.width() * head.height()
+    look.set_mode("light")

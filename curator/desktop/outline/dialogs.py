@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -17,13 +16,14 @@ from PySide6.QtWidgets import (
 
 from curator.desktop.messages import Notice
 from curator.desktop.outline.workline import Ask, WorkCompleter
-from curator.desktop.parts import label
+from curator.desktop.parts import button, label, row
 from curator.desktop.tasks import Task
 from curator.desktop.theme import Look
 from curator.domain.texts import shortened
 
 NAMES = (("1", "one author"), ("2", "two authors"), ("3", "three authors"), ("all", "all authors"))
 Values = Mapping[str, str]
+AROUND = 20  # units of a text's box above and below its lines
 NAMES_IN_ISSUE = (("", "as the issue says"), *NAMES)
 
 
@@ -54,23 +54,16 @@ class Form(QDialog):
         self.notice = Notice(look, f"{name}Notice")
         self.is_open = True
         self.finished.connect(self._over)
-        buttons = QDialogButtonBox()
-        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setObjectName(f"{name}Cancel")
-        cancel.setAutoDefault(False)
-        self._do = buttons.addButton(do, QDialogButtonBox.ButtonRole.AcceptRole)
-        self._do.setObjectName(f"{name}Accept")
-        self._do.setProperty("kind", "filled")
+        cancel = button(f"{name}Cancel", "Cancel", self.reject)
+        self._do = button(f"{name}Accept", do, self._give, kind="filled")
         self._do.setDefault(True)
         self._buttons = (cancel, self._do)
-        buttons.accepted.connect(self._give)
-        buttons.rejected.connect(self.reject)
         below = QVBoxLayout(self)
         below.setContentsMargins(theme.u(20), theme.u(16), theme.u(20), theme.u(16))
         below.setSpacing(theme.u(12))
         below.addLayout(self._form)
         below.addWidget(self.notice)
-        below.addWidget(buttons)
+        below.addLayout(row(None, cancel, self._do, space=theme.u(8)))
 
     def line(self, name: str, title: str, value: str | None = None, hint: str = "") -> QLineEdit:
         """A line of plain text."""
@@ -86,7 +79,8 @@ class Form(QDialog):
 
     def text(self, name: str, title: str, value: str | None = None, hint: str = "", lines: int = 5) -> QPlainTextEdit:
         """Several lines of Markdown."""
-        made = TextBox(value or "", self._look.theme.u(18 * lines + 14))
+        line = QFontMetrics(self._look.theme.font()).lineSpacing()
+        made = TextBox(value or "", line * lines + self._look.theme.u(AROUND))
         made.setObjectName(f"{self.objectName()}-{name}")
         made.setAccessibleName(title)
         made.setPlaceholderText(hint)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QRadioButton,
+    QSizePolicy,
     QWidget,
 )
 
@@ -137,6 +138,7 @@ class ExportDialog(QDialog):
         choice.setAccessibleName(offer.title)
         choice.setAccessibleDescription(offer.words)
         choice.setChecked(offer.name == chosen)
+        choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._group.addButton(choice, number)
         words = label(self._look, offer.words, tone="dim", scale=0.92, wrap=True)
         words.setIndent(self._look.theme.u(24))
