@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from html.parser import HTMLParser
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QRectF, Qt
@@ -11,6 +12,8 @@ from curator.desktop.theme import Theme
 
 PAPERS = "application/x-curator-papers"
 ENTRIES = "application/x-curator-entries"
+_HIDDEN = ("script", "style", "title", "template")
+_LINES = ("p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4")
 WIDEST = 200  # units
 
 
@@ -35,8 +38,11 @@ def entries_of(mime: QMimeData, library: Path | None = None) -> tuple[int, ...]:
 
 
 def text_of(mime: QMimeData) -> str:
-    """All that may name works: the text, and addresses that it does not hold. Files are left out; blanks at both ends too."""
-    text = mime.text() if mime.hasText() else ""
+    """All that may name works: the text, and addresses that it does not hold. Files are left out; blanks at both ends too.
+
+    Where there is HTML alone, its text and the addresses of its links.
+    """
+    text = mime.text() if mime.hasText() else text_in(mime.html()) if mime.hasHtml() else ""
     local = [url for url in mime.urls() if url.isLocalFile()]
     files = {
         written
@@ -46,6 +52,38 @@ def text_of(mime: QMimeData) -> str:
     lines = [line for line in text.splitlines() if line.strip() not in files]
     others = [url.toString() for url in mime.urls() if not url.isLocalFile() and url.toString() not in text]
     return "\n".join([*lines, *others]).strip()
+
+
+def text_in(html: str) -> str:
+    """The text of a piece of HTML, and the addresses that its links lead to. Nothing is loaded."""
+    reader = _Html()
+    reader.feed(html)
+    reader.close()
+    return "".join(reader.parts)
+
+
+class _Html(HTMLParser):
+    """Collects text and links; what a page does not show is left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in _HIDDEN
+        address = dict(attrs).get("href") if tag == "a" else None
+        if address:
+            self.parts.append(f" {address} ")
+        elif tag in _LINES:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in _HIDDEN and self._hidden > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(data)
 
 
 def files_of(mime: QMimeData) -> tuple[Path, ...]:

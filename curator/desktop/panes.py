@@ -162,6 +162,7 @@ class Panes(QObject):
         elif not empty and self._first is not None:
             self._first = None
             self._deck.show_first(None)
+            self._deck.focus_pane("inbox")
 
     def show_fault(self, error: Exception, libraries: Libraries) -> None:
         """No library could be opened: why, and what can be done."""

@@ -55,6 +55,7 @@ def test_an_empty_library_shows_three_ways_in_until_a_paper_comes(open_window: O
         assert window.shell.findChild(QPushButton, name).isVisible()
     window.history.edit("Make a paper", lambda edit: edit.papers.new("A paper"))
     qtbot.waitUntil(lambda: not window.deck._places["first"].isVisible())
+    qtbot.waitUntil(lambda: window.panes.inbox.view.hasFocus())
 
 
 def test_the_sample_opens_beside_the_library_and_that_one_stays_as_it_was(open_window: Open, qtbot: QtBot) -> None:

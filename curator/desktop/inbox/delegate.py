@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from curator.desktop.inbox.words import names_line, place_words, second_line, shown_date
+from curator.desktop.inbox.words import QUIET, names_line, place_words, second_line, shown_date
 from curator.desktop.theme import Look, Theme
 from curator.domain.papers import PaperRow, Status
 
@@ -128,7 +128,7 @@ class RowDelegate(QStyledItemDelegate):
         left = rect.left() + theme.u(LEFT)
         right = rect.right() - theme.u(RIGHT)
         line = theme.u(LINE)
-        if row.unread:
+        if row.unread and row.status not in QUIET:
             size = theme.u(7)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -152,7 +152,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def _title(self, painter: QPainter, row: PaperRow, theme: Theme, box: QRectF) -> int:
         """Paints up to two lines, and gives how many there are."""
-        font = theme.font(1.0, 600 if row.unread else 400)
+        is_quiet = row.status in QUIET
+        font = theme.font(1.0, 600 if row.unread and not is_quiet else 400)
         layout = QTextLayout(row.title, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -160,7 +161,7 @@ class RowDelegate(QStyledItemDelegate):
         layout.setFormats(_marked(row.title_marks, theme))
         spans = _broken(layout, box.width(), 2)
         height = theme.u(LINE)
-        painter.setPen(theme.text)
+        painter.setPen(theme.dim if is_quiet else theme.text)
         metrics = QFontMetrics(font)
         ascent = (height - metrics.height()) / 2
         if len(spans) > 2 or (spans and spans[-1][1] < len(row.title)):

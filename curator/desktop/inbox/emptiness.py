@@ -4,9 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+
 from curator.desktop.inbox.shelves import Shelf
 from curator.desktop.messages import Choice, EmptyState
 from curator.desktop.tasks import Task, Tasks
+from curator.desktop.theme import Look
 from curator.domain.query import Query
 
 if TYPE_CHECKING:
@@ -22,6 +26,31 @@ _NOTHING = {
     "dismissed": ("Nothing is dismissed", "D puts a paper aside; it stays in the library."),
     "known": ("Nothing here", "Papers that are cited or mentioned come here."),
 }
+
+
+class EmptyPlace(EmptyState):
+    """What stands where rows would, as a place that one can go to: keys that the list takes, it takes too."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, "", name=name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Papers")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(self._look.theme.accent, 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+            painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.desktop.actions import Actions
@@ -14,7 +14,7 @@ from curator.desktop.inbox.acting import Acting
 from curator.desktop.inbox.arrivals import Arrivals, named
 from curator.desktop.inbox.asking import Asking
 from curator.desktop.inbox.deeds import Deeds
-from curator.desktop.inbox.emptiness import Emptiness
+from curator.desktop.inbox.emptiness import Emptiness, EmptyPlace
 from curator.desktop.inbox.feed import Feed, Order
 from curator.desktop.inbox.model import PaperList
 from curator.desktop.inbox.offers import Offers
@@ -22,7 +22,7 @@ from curator.desktop.inbox.order import OrderButton
 from curator.desktop.inbox.search import SearchField
 from curator.desktop.inbox.shelves import EVERY, Shelf
 from curator.desktop.inbox.view import InboxView
-from curator.desktop.messages import EmptyState, Notice, sentence
+from curator.desktop.messages import Notice, sentence
 from curator.desktop.news import News
 from curator.desktop.parts import head, label, surface
 from curator.desktop.tasks import Tasks
@@ -92,7 +92,7 @@ class InboxPane(QWidget):
         self._count = label(look, tone="dim", scale=0.92)
         self._count.setObjectName("inboxCount")
         self._sort = OrderButton(look)
-        self._empty = EmptyState(look, "", name="inboxEmpty")
+        self._empty = EmptyPlace(look, "inboxEmpty")
         self._emptiness = Emptiness(
             self._empty,
             tasks,
@@ -182,6 +182,12 @@ class InboxPane(QWidget):
             event.accept()
             self.arrivals.add(what)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        else:
+            super().keyPressEvent(event)
+
     def paste(self) -> None:
         """Adds what the clipboard names."""
         what = named(QGuiApplication.clipboard().mimeData())
@@ -259,7 +265,16 @@ class InboxPane(QWidget):
         is_empty = whole and not count and self._library is not None
         if is_empty and self._library is not None:
             self._emptiness.show(self._library, self._shelf, self.field.query)
-        self._stack.setCurrentIndex(1 if is_empty else 0)
+        self._show_rows(not is_empty)
+
+    def _show_rows(self, rows: bool) -> None:
+        """The list, or what is said where it would be: whichever is seen has the focus that the other had."""
+        seen, other = (self.view, self._empty) if rows else (self._empty, self.view)
+        had = other.hasFocus()
+        self._stack.setCurrentWidget(seen)
+        self.setFocusProxy(seen)
+        if had:
+            seen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_order(self, order: Order) -> None:
         """Another order. The best match first is for words: without any it is by date."""
@@ -273,8 +288,10 @@ class InboxPane(QWidget):
         self.feed.choice_moved(set(chosen))
         self.feed.come_back(set(chosen))
         self._show_count()
-        if self.view.hasFocus() and not self._is_given:
+        if self.view.hasFocus() and chosen and not self._is_given:
             self._acting.rest.start()
+        else:
+            self._acting.rest.stop()
         self._is_given = False
         self.chosen.emit(chosen)
 
@@ -286,7 +303,7 @@ class InboxPane(QWidget):
             self.field.clear()
 
     def _to_list(self) -> None:
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.view.chosen_count:
             self.view.go_to(max(0, self.view.currentIndex().row()))
 

@@ -45,6 +45,10 @@ def second_line(row: PaperRow) -> tuple[str, tuple[tuple[int, int], ...], bool]:
     return row.begin, (), False
 
 
+QUIET = (Status.DISMISSED, Status.PUBLISHED)
+"""What is done with: nothing in such a row asks to be looked at."""
+
+
 def place_words(row: PaperRow) -> tuple[str, str]:
     """What stands under the date, and the token of its colour."""
     if row.fault:
@@ -58,7 +62,9 @@ def place_words(row: PaperRow) -> tuple[str, str]:
     for place in row.places:
         if place.number is not None:
             return f"№ {place.number}", "faint"
-    return ("mentioned", "faint") if row.places else ("", "faint")
+    if row.places:
+        return "mentioned", "faint"
+    return (row.status.value, "faint") if row.status in QUIET else ("", "faint")
 
 
 STATUS_WORDS = {
@@ -78,7 +84,7 @@ def spoken(row: PaperRow) -> str:
     names = ", ".join(row.names) + (f" and {more} more" if more > 0 else "")
     day = f"{row.date.day} {MONTHS[row.date.month - 1]} {row.date.year}"
     parts = [row.title, names, " ".join(row.categories[:1]), day, STATUS_WORDS[row.status]]
-    parts += ["unread"] if row.unread else []
+    parts += ["unread"] if row.unread and row.status not in QUIET else []
     parts += ["starred"] if row.starred else []
     parts += ["no title yet"] if row.needs_title else ["to fetch"] if row.waits else []
     parts += [f"failed: {row.fault}"] if row.fault else []

@@ -26,6 +26,7 @@ class Abstract(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
         look.changed.connect(lambda _: self._set())
+        self.hide()
 
     def show_text(self, text: str) -> None:
         """The readable abstract, folded if it is another than before."""

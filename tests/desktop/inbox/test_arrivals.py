@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -63,6 +63,28 @@ def test_pasting_into_the_list_adds(stage: Stage) -> None:
     assert "A title of 1" in stage.titles()
     assert stage.said == ["1 added, 1 here already"]
     assert stage.chosen_titles() == ["Kubric"]
+
+
+def test_pasting_into_an_empty_list_adds(stage: Stage) -> None:
+    stage.show(stage.shelf("status", "shortlisted"))
+    empty = stage.pane._empty
+    QTest.mouseClick(empty, Qt.MouseButton.LeftButton, pos=QPoint(20, empty.height() - 20))
+    assert stage.window.focusWidget() is empty
+    QGuiApplication.clipboard().setText("2204.00001")
+    QTest.keyClick(empty, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    stage.settle()
+    assert stage.said == ["1 added"]
+    stage.show(stage.shelf("status", "inbox"))
+    assert stage.pane.view.hasFocus()
+
+
+def test_html_alone_brings_its_text_and_its_links(stage: Stage) -> None:
+    data = QMimeData()
+    data.setHtml(
+        '<style>2204.00003</style><p>See <a href="https://arxiv.org/abs/2204.00001">this</a></p><p>2204.00002</p>'
+    )
+    assert stage.drop(data)
+    assert stage.said == ["2 added"]
 
 
 def test_an_empty_clipboard_is_said(stage: Stage) -> None:

@@ -67,12 +67,20 @@ def test_the_second_line_is_what_is_most_to_know() -> None:
         ({"to_fetch": True, "arxiv": None, "doi": "10.1038/a", "is_titled": True}, ""),
         ({"to_fetch": True, "fault": "No such DOI."}, "failed"),
         ({"places": (Place(1, "April 2022", 5),)}, "№ 5"),
+        ({"status": Status.DISMISSED}, "dismissed"),
+        ({"status": Status.PUBLISHED}, "published"),
+        ({"status": Status.PUBLISHED, "places": (Place(1, "April 2022", 5),)}, "№ 5"),
         ({"places": (Place(1, "April 2022", None),)}, "mentioned"),
         ({"places": (Place(1, "April 2022", None), Place(2, "May 2022", 3))}, "№ 3"),
     ],
 )
 def test_the_place_is_what_is_most_to_know(changes: dict[str, object], words: str) -> None:
     assert place_words(replace(ROW, **changes))[0] == words  # type: ignore[arg-type]
+
+
+def test_what_is_done_with_is_not_said_to_be_unread() -> None:
+    assert "unread" in spoken(ROW)
+    assert "unread" not in spoken(replace(ROW, status=Status.DISMISSED))
 
 
 def test_a_row_is_said_in_words() -> None:
