@@ -1,8 +1,10 @@
 """Where an export goes, and as what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from curator.domain.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,38 @@ class Destination:
         return {"format": self.format, "folder": str(self.folder)}
 
 
-def what_is_there(path: Path) -> str:
-    """What the place holds already, in a sentence; "" where it is free, or nothing can be seen. Slow where the folder is far away."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is at a place already, in a sentence, "" where it is free; and the folder that would have to be made for it."""
+
+    words: str = ""
+    absent: Path | None = None
+
+
+def what_is_there(path: Path) -> Seen:
+    """Looks at a place. Where nothing can be seen nothing is said. Slow where the folder is far away."""
     try:
         if path.is_dir():
-            return "This is a folder: the file in it is named by the issue."
-        return f"There is a file {path.name} already: it is replaced." if path.exists() else ""
+            return Seen("This is a folder: the file in it is named by the issue.")
+        if path.exists():
+            return Seen(f"There is a file {path.name} already: it is replaced.")
+        return Seen() if path.parent.exists() else Seen(f"There is no folder {path.parent} yet.", path.parent)
     except OSError:
-        return ""
+        return Seen()
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder with those above it. Raises Refused."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise Refused(f"The folder {folder} can't be made: {fault.strerror or fault}. Choose another place.") from fault
+
+
+def first_there(folders: Iterable[Path]) -> Path:
+    """The first of these folders that exists, else the last."""
+    found = Path()
+    for found in folders:
+        if found.is_dir():
+            return found
+    return found

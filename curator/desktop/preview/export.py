@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 from curator.desktop.messages import Notice
 from curator.desktop.parts import button, column, label, line, row
 from curator.desktop.preview import opening
-from curator.desktop.preview.destination import OFFERS, Destination, Offer, what_is_there
+from curator.desktop.preview.destination import OFFERS, Destination, Offer, Seen, make_folder, what_is_there
 from curator.desktop.preview.missing import Missing
 from curator.desktop.preview.saving import Saving
+from curator.desktop.preview.undone import undone
 from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look
 from curator.domain.findings import Finding
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from curator.jobs.export import Exported
 
 T = TypeVar("T")
+Found = tuple[str, str, tuple[Finding, ...], tuple[Finding, ...]]
 
 
 class ExportDialog(QDialog):
@@ -75,7 +77,11 @@ class ExportDialog(QDialog):
         where.setBuddy(self.place)
         self._choose = button("exportChoose", "Choose…", self._ask_place)
         self.there = label(look, tone="dim", scale=0.92, wrap=True)
+        self.there.hide()
         self.there.setObjectName("exportThere")
+        self._make = button("exportMakeFolder", "Make the folder", self._make_folder, kind="link")
+        self._make.hide()
+        self._absent: Path | None = None
         self.missing = Missing(look)
         self.missing.chosen.connect(self._go)
         self.notice = Notice(look, "exportNotice")
@@ -92,7 +98,7 @@ class ExportDialog(QDialog):
                 *ways,
                 where,
                 _holder(row(self.place, self._choose, space=u(8))),
-                self.there,
+                _holder(row(self.there, self._make, None, space=u(8))),
                 line(),
                 self.missing,
                 None,
@@ -156,20 +162,24 @@ class ExportDialog(QDialog):
         """Reads how the issue is called and what is missing in it."""
         library, issue = self._desk.library, self._issue
 
-        def job(_: object) -> tuple[str, str, tuple[Finding, ...]]:
+        def job(_: object) -> Found:
             from curator.jobs.compose import compose  # the library's work
             from curator.jobs.review import review
 
             document = compose(library, issue)
-            return document.edition or document.title, document.slug, review(document)
+            shown = [entry.paper for section in document.sections for entry in section.entries]
+            with library.read() as reading:
+                papers = reading.papers.many([paper for paper in shown if paper is not None])
+            name = document.edition or document.title
+            return name, document.slug, review(document), undone(document, papers)
 
-        def done(found: tuple[str, str, tuple[Finding, ...]]) -> None:
-            name, self._slug, findings = found
+        def done(found: Found) -> None:
+            name, self._slug, findings, open_ = found
             self.setWindowTitle(f"Export {name}")
             self._title.setText(f"Export {name}")
             if not self.place.text():
                 self.place.setText(str(self._folder / f"{self._slug}{self.format.suffix}"))
-            self.missing.show_findings(findings)
+            self.missing.show_findings(findings, open_)
             self._enable()
 
         self._start("Read the issue", job, done)
@@ -185,14 +195,26 @@ class ExportDialog(QDialog):
     def _place_changed(self) -> None:
         self.notice.clear()
         self._enable()
+        self._look_there()
+
+    def _look_there(self) -> None:
+        """Says what is at the place, and offers to make its folder where there is none."""
         typed, path = self.place.text(), self.path
 
-        def looked(words: str) -> None:
+        def looked(seen: Seen) -> None:
             if typed == self.place.text():
-                self.there.setText(words)
-                self.there.setVisible(bool(words))
+                self.there.setText(seen.words)
+                self.there.setVisible(bool(seen.words))
+                self._absent = seen.absent
+                self._make.setVisible(seen.absent is not None)
 
         self._start("Look what is there", lambda _: what_is_there(path), looked)
+
+    def _make_folder(self) -> None:
+        folder = self._absent
+        if folder is not None:
+            self.notice.clear()
+            self._start("Make the folder", lambda _: make_folder(folder), lambda _: self._look_there())
 
     def _ask_place(self) -> None:
         dialog = QFileDialog(self, "Where to", str(self.path.parent), f"{self.format.title} (*{self.format.suffix})")
@@ -233,7 +255,7 @@ class ExportDialog(QDialog):
             tone="warn" if but else "good",
         )
         self._folder = path.parent
-        self.there.setVisible(False)
+        self.there.hide()
         self.chosen.emit(Destination(self.format.name, path.parent))
         self.exported.emit(path)
 

@@ -1,4 +1,4 @@
-"""What is missing in an issue: each finding as a line, with the way to its place."""
+"""What is to be looked at before an issue goes out: each finding as a line, with the way to its place."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -16,6 +16,7 @@ SIGNS = {
     Severity.WARNS: ("triangle-alert", "warn"),
     Severity.ADVISES: ("info", "dim"),
 }
+LOOKED_AT = "Every citation has its work, and every paper its Why."
 MOST = 180  # units that the list may be high before it scrolls
 
 
@@ -27,7 +28,7 @@ class Missing(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._title = label(look, "Looking what is missing…", weight=600)
+        self._title = label(look, "Looking at citations and papers…", weight=600)
         self._title.setObjectName("exportMissing")
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
@@ -53,16 +54,16 @@ class Missing(QWidget):
         """What stands above the findings."""
         return self._title.text()
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Another list; what blocks publishing comes first."""
+    def show_findings(self, findings: Sequence[Finding], undone: Sequence[Finding] = ()) -> None:
+        """Another list; what blocks publishing comes first, and last, in dim letters, what is only not done yet."""
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._title.setText(_told(findings))
-        for number, finding in enumerate(findings, 1):
+        for number, finding in enumerate((*findings, *undone), 1):
             self._list.addWidget(self._line(number, finding))
         self._list.addStretch(1)
-        self._area.setVisible(bool(findings))
+        self._area.setVisible(bool(findings or undone))
         self._lay_list()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -77,7 +78,7 @@ class Missing(QWidget):
 
     def _line(self, number: int, finding: Finding) -> QWidget:
         icon, token = SIGNS[finding.severity]
-        words = label(self._look, finding.message, wrap=True)
+        words = label(self._look, finding.message, tone="dim" if token == "dim" else "", wrap=True)
         words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         go = button(
             f"exportFinding{number}",
@@ -97,5 +98,5 @@ class Missing(QWidget):
 
 def _told(findings: Sequence[Finding]) -> str:
     if not findings:
-        return "Nothing is missing"
+        return LOOKED_AT
     return "One thing to look at" if len(findings) == 1 else f"{len(findings)} things to look at"

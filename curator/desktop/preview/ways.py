@@ -12,7 +12,7 @@ from curator.desktop.outline.sheet import Row
 from curator.desktop.paper.pane import PaperPane
 from curator.desktop.preview import opening
 from curator.desktop.preview.clipboard import Clipboard
-from curator.desktop.preview.destination import Destination
+from curator.desktop.preview.destination import Destination, first_there
 from curator.desktop.preview.export import ExportDialog
 from curator.desktop.preview.page import Place
 from curator.desktop.preview.pane import PreviewPane
@@ -130,4 +130,5 @@ def place_of(row: Row) -> Place:
 
 
 def _documents() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return first_there([*([Path(documents)] if documents else []), Path.home()])

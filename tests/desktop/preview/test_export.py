@@ -11,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.desktop.preview.destination import Destination
+from curator.desktop.preview.destination import Destination, first_there
 from curator.desktop.preview.export import ExportDialog
 from curator.desktop.preview.saving import Saving
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
+from curator.domain.papers import Status
 from curator.export import html, markdown
 from curator.jobs.compose import compose
 from curator.jobs.desk import Desk
@@ -209,8 +210,42 @@ def test_an_issue_with_findings_is_exported_all_the_same(qtbot: QtBot, open_dial
         press(dialog, "exportRun")
 
 
-def test_without_findings_it_says_so(open_dialog: Open) -> None:
-    assert open_dialog().missing.words == "Nothing is missing"
+def test_without_findings_it_says_what_was_looked_at_and_what_is_not_done_yet(
+    qtbot: QtBot, open_dialog: Open, written: Written
+) -> None:
+    with written.library.edit("Two are ready") as edit:
+        edit.papers.decide(written.papers[2:], Status.READY)
+        edit.writeups.save(written.papers[2], "insights", "Words.", None)
+    dialog = open_dialog()
+    assert dialog.missing.words == "Every citation has its work, and every paper its Why."
+    said = [one.text() for one in dialog.missing.findChildren(QLabel) if ":" in one.text()]
+    assert said[0] == "Not marked ready: “Paper 1” and “Paper 2”"
+    assert said[1].startswith("Without Key insights: “Paper 2”, “Paper 4”") and len(said) == 2
+    with qtbot.waitSignal(dialog.go_to) as asked:
+        press(dialog, "exportFinding2")
+    assert (asked.args[0].paper, asked.args[0].field) == (written.papers[1], "insights")
+
+
+def test_a_folder_that_is_not_there_can_be_made(qtbot: QtBot, open_dialog: Open, tmp_path: Path) -> None:
+    dialog = open_dialog()
+    folder = tmp_path / "new" / "within"
+    dialog.place.setText(str(folder / "page.html"))
+    qtbot.waitUntil(part(dialog, "exportMakeFolder").isVisible)
+    assert dialog.there.text() == f"There is no folder {folder} yet."
+    press(dialog, "exportMakeFolder")
+    qtbot.waitUntil(lambda: not part(dialog, "exportMakeFolder").isVisible())
+    assert folder.is_dir() and not dialog.there.isVisible()
+    (tmp_path / "file").write_text("")
+    dialog.place.setText(str(tmp_path / "file" / "x" / "page.html"))
+    qtbot.waitUntil(part(dialog, "exportMakeFolder").isVisible)
+    press(dialog, "exportMakeFolder")
+    qtbot.waitUntil(lambda: "can't be made" in dialog.notice.words)
+
+
+def test_the_first_folder_that_is_there_is_offered(tmp_path: Path) -> None:
+    assert first_there([tmp_path / "Documents", tmp_path]) == tmp_path
+    (tmp_path / "Documents").mkdir()
+    assert first_there([tmp_path / "Documents", tmp_path]) == tmp_path / "Documents"
 
 
 def test_what_was_written_can_be_opened_and_revealed(
