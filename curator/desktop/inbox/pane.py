@@ -303,7 +303,7 @@ class InboxPane(QWidget):
             self.field.clear()
 
     def _to_list(self) -> None:
-        self._stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._empty if self._stack.currentIndex() else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.view.chosen_count:
             self.view.go_to(max(0, self.view.currentIndex().row()))
 

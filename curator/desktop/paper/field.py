@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
-from curator.desktop.paper import marks
+from curator.desktop.paper import lists, marks
 from curator.desktop.paper.grounds import Grounds
 from curator.desktop.paper.highlighter import Highlighter, units
 
@@ -246,7 +246,9 @@ class Field(QTextEdit):
         elif _is_redo(event):
             self.redo_asked.emit()
         elif any(event.matches(key) for key in _RETURNS) and not self.isReadOnly():
-            self.textCursor().insertBlock()
+            caret, is_new = self.textCursor(), event.matches(QKeySequence.StandardKey.InsertParagraphSeparator)
+            lists.break_line(caret, goes_on=is_new and not self.is_composing)
+            self.setTextCursor(caret)
             self.ensureCursorVisible()
         else:
             super().keyPressEvent(event)

@@ -82,6 +82,47 @@ def test_shift_return_ends_the_line_as_return_does(field: Field, qtbot: QtBot) -
     assert field.text == "a\nb"
 
 
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("- one", "- one\n- "),
+        ("  * [x] one", "  * [x] one\n  * [ ] "),
+        ("9. nine", "9. nine\n10. "),
+        ("3)  three", "3)  three\n4)  "),
+        ("- one\n- ", "- one\n"),
+        ("- one\n1. ", "- one\n"),
+        ("-one", "-one\n"),
+        ("1.5 times", "1.5 times\n"),
+        ("```\n- code", "```\n- code\n"),
+        ("— a dash", "— a dash\n"),
+    ],
+)
+def test_a_list_goes_on_at_return_as_one_step(field: Field, qtbot: QtBot, text: str, after: str) -> None:
+    field.load(text)
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text == after
+    assert len(heights(field)) == 1
+    assert field.textCursor().atEnd()
+    field.undo()
+    assert field.text == text
+
+
+def test_in_front_of_an_item_return_makes_an_empty_line(field: Field, qtbot: QtBot) -> None:
+    field.load("- one")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text == "\n- one"
+
+
+def test_an_item_is_parted_where_the_caret_is(field: Field, qtbot: QtBot) -> None:
+    field.load("- one two")
+    caret = field.textCursor()
+    caret.setPosition(6)
+    field.setTextCursor(caret)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text == "- one \n- two"
+
+
 def test_a_field_grows_with_its_text(field: Field, look: Look, qtbot: QtBot) -> None:
     field.load("a")
     least = field.height()
