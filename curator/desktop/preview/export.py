@@ -98,7 +98,7 @@ class ExportDialog(QDialog):
                 *ways,
                 where,
                 _holder(row(self.place, self._choose, space=u(8))),
-                _holder(row(self.there, self._make, None, space=u(8))),
+                _holder(self._beside(self.there, self._make)),
                 line(),
                 self.missing,
                 None,
@@ -150,6 +150,21 @@ class ExportDialog(QDialog):
         words.setIndent(self._look.theme.u(24))
         return choice, words
 
+    def _beside(self, words: QWidget, link: QWidget) -> QLayout:
+        """Words that may break, as wide as there is room, and what can be done about them."""
+        across = row(words, link, space=self._look.theme.u(8))
+        across.setStretch(0, 1)
+        across.setAlignment(link, Qt.AlignmentFlag.AlignTop)
+        return across
+
+    def _fit(self) -> None:
+        """Higher where more is to be seen; never lower: nothing moves away under the pointer."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            high = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
+            self.resize(self.width(), max(self.height(), high))
+
     def _enable(self) -> None:
         ready = bool(self._slug) and bool(self.place.text().strip()) and not self._exporting
         self._run.setEnabled(ready)
@@ -180,6 +195,7 @@ class ExportDialog(QDialog):
             if not self.place.text():
                 self.place.setText(str(self._folder / f"{self._slug}{self.format.suffix}"))
             self.missing.show_findings(findings, open_)
+            self._fit()
             self._enable()
 
         self._start("Read the issue", job, done)
@@ -207,6 +223,7 @@ class ExportDialog(QDialog):
                 self.there.setVisible(bool(seen.words))
                 self._absent = seen.absent
                 self._make.setVisible(seen.absent is not None)
+                self._fit()
 
         self._start("Look what is there", lambda _: what_is_there(path), looked)
 

@@ -48,6 +48,7 @@ class Ways(QObject):
         self._show_outline = show_outline
         self._desk: Desk | None = None
         self._destination: Destination | None = None
+        self._held: dict[str, object] = {}
         self._saving = Saving(tasks, paper.leave, lambda: paper.has_unsaved)
         self._clipboard = Clipboard(tasks, self._saving, status)
         self.preview = PreviewPane(look, tasks, news)
@@ -70,12 +71,13 @@ class Ways(QObject):
         self._desk = desk
         self.preview.show_library(desk.library if desk is not None else None)
         self._destination = None
+        self._held = {name: held for name, held in selection.items() if name == "export"}
         if desk is not None:
             self._destination = Destination.kept(selection.get("export"), _documents())
 
     def selection(self) -> dict[str, object]:
-        """What is to be kept: where exports go."""
-        return {"export": self._destination.to_keep()} if self._destination is not None else {}
+        """What is to be kept: where exports go, once one went there."""
+        return dict(self._held)
 
     def export(self) -> ExportDialog | None:
         """Opens the dialog for the issue that is shown."""
@@ -93,6 +95,7 @@ class Ways(QObject):
 
     def _keep(self, destination: Destination) -> None:
         self._destination = destination
+        self._held = {"export": destination.to_keep()}
 
     def _turn_preview(self) -> None:
         """To the preview, or back to the outline where it is seen already."""
