@@ -135,7 +135,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "add-section", "Add section…", ("Ctrl+Shift+S",), "Issue", "heading", "Begin a section at the end", gap=True
     ),
-    Declared("add-text", "Add text", ("Ctrl+Shift+T",), "Issue", "text-align-start", "A block of words of your own"),
+    Declared("add-text", "Add text…", ("Ctrl+Shift+T",), "Issue", "text-align-start", "A block of words of your own"),
     Declared("add-link", "Add link…", ("Ctrl+Shift+L",), "Issue", "link", "A title, an address, a line about it"),
     Declared(
         "add-mention",

@@ -11,6 +11,7 @@ from curator.desktop.outline.model import SECTION, UNTITLED, OutlineModel
 from curator.desktop.outline.sheet import Row, Sheet
 from curator.domain.issues import Kind
 from curator.domain.outline import Spot
+from curator.domain.texts import shortened
 
 LONGEST = 40  # letters of a title in the status bar
 
@@ -104,7 +105,9 @@ def _words(model: OutlineModel, spot: Spot, moved: Sequence[int], papers: int, *
         what = "this"
     else:
         what = f"{count} papers" if papers else f"{count} entries"
-    into, after = "the part before the first section", ""
+    into, after = "the part before the first section", " at the beginning"
+    if not model.rowCount():
+        into, after = "this issue", ""
     for part in model.sheet.order if model.sheet else ():
         if part.section == spot.section:
             head = model.row_at(model.index_of(("section", part.section)))
@@ -112,12 +115,11 @@ def _words(model: OutlineModel, spot: Spot, moved: Sequence[int], papers: int, *
             stay = [entry for entry in part.entries if entry not in moved]
             if spot.at > 1 and stay:
                 above = model.row_at(model.index_of(("entry", stay[min(spot.at, len(stay) + 1) - 2])))
-                after = f" after {called(above)}" if above is not None else ""
-    return f"Drop to {'move' if is_move else 'put'} {what} into {into}{after or ' at the beginning'}"
+                after = f" after {called(above)}" if above is not None else after
+    return f"Drop to {'move' if is_move else 'put'} {what} into {into}{after}"
 
 
 def called(row: Row) -> str:
     """A row in the status bar: № 4, “STaR”."""
     number = f"№ {row.number}, " if row.number is not None else ""
-    title = row.title if len(row.title) <= LONGEST else row.title[: LONGEST - 1].rstrip() + "…"
-    return f"{number}“{title}”"
+    return f"{number}“{shortened(row.title, LONGEST)}”"

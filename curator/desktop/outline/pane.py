@@ -11,6 +11,7 @@ from curator.desktop.history import History
 from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
 from curator.desktop.outline.asking import Asking
+from curator.desktop.outline.beginning import Beginning
 from curator.desktop.outline.clip import Clip
 from curator.desktop.outline.deeds import Deeds
 from curator.desktop.outline.findings import FindingsView
@@ -61,6 +62,7 @@ class OutlinePane(QWidget):
         self.setProperty("kind", "pane")
         self.model = OutlineModel(self)
         self.view = OutlineView(look, self.model)
+        self._beginning = Beginning(look, self.view, actions)
         self.strip = OutlineStrip(look, self.model, self.isVisible)
         self._reader = Reader(tasks, news, self)
         self._deeds = Deeds(history, tasks, self)
@@ -215,6 +217,8 @@ class OutlinePane(QWidget):
     def _show(self, sheet: Sheet | None) -> None:
         self.view.show_sheet(sheet)
         self.strip.show_sheet(sheet)
+        empty = sheet is not None and not (sheet.top or sheet.groups)
+        self._beginning.show_for(empty=empty, can_write=self.model.can_write)
         self._deeds.order = sheet.order if sheet is not None else ()
         self._name.setText(f"{as_shown(name_of(sheet.issue))}  ▾" if sheet else "")
         self._name.setVisible(sheet is not None)

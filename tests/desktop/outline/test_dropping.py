@@ -201,7 +201,7 @@ def test_a_drop_falls_somewhere_in_an_issue_without_sections(stage: Stage) -> No
     stage.settle()
     stage.issue = other
     assert stage.drop(stage.papers_mime("PaLM"), QPoint(40, 40))
-    assert stage.hints[0] == "Drop to put this into the part before the first section at the beginning"
+    assert stage.hints[0] == "Drop to put this into this issue"
     assert stage.order() == {"": ["PaLM"]}
 
 

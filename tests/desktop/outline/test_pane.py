@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from curator.desktop.outline.dialogs import Form
 from curator.desktop.outline.findings import FindingsView
 from curator.desktop.outline.strip import REST, OutlineStrip
 from curator.domain.issues import Kind, NewEntry
@@ -220,3 +221,30 @@ def test_two_hundred_entries_stay_fast(library: Library, bare: Open, tmp_path: P
     assert stage.pane.model.rowCount(stage.pane.model.index(0, 0, QModelIndex())) == 200
     showing = time.process_time() - began
     assert max(hovering, painting, showing) < 0.1, (hovering, painting, showing)
+
+
+def test_an_issue_without_a_row_says_how_to_begin_and_takes_a_drop(library: Library, bare: Open) -> None:
+    with library.edit("Begin") as edit:
+        issue = edit.issues.new("Trends in AI", "May 2022", "2022-05-04")
+        paper = edit.papers.new("STaR", ["Eric Zelikman"], None, "https://example.org/star")
+    stage = bare()
+    stage.issue, stage.papers = issue, {"STaR": paper}
+    hint = child(stage, QWidget, "emptyOutline")
+    stage.qtbot.waitUntil(hint.isVisible)
+    assert hint.size() == stage.view.viewport().size()
+    words = [label.text() for label in hint.findChildren(QLabel)]
+    assert words[0] == "Drop papers here, or begin with a section"
+    before = stage.view.grab().toImage()
+    assert stage.hover(stage.papers_mime("STaR"), stage.below_all())
+    assert stage.hints[-1] == "Drop to put this into this issue"
+    assert stage.view.grab().toImage() != before, "nothing shows where it would fall"
+    stage.leave()
+    stage.drop(stage.papers_mime("STaR"), stage.below_all())
+    assert stage.order()[""] == ["STaR"]
+    assert not hint.isVisible()
+    stage.undo()
+    stage.qtbot.waitUntil(hint.isVisible)
+    button = child(stage, QPushButton, "emptyOutlineChoice1")
+    assert isinstance(button, QPushButton)
+    button.click()
+    assert any(form.isVisible() for form in stage.window.findChildren(Form))
