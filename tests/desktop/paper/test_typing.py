@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
+from curator.domain.papers import Status
 from curator.domain.writeups import FIELDS
-from curator.library.library import Library
+from curator.library.library import Edit, Library
 from tests.desktop.paper.conftest import Clock, Stage, begun
 
 LETTERS = {0: "abc ", 1: "xyz\n"}
@@ -23,6 +24,8 @@ moves = st.sampled_from([("paper", 0, 0), ("paper", 1, 0), ("field", 0, 0), ("fi
 erasing = st.tuples(st.just("erase"), st.integers(1, 3), st.just(0))
 pauses = st.just(("pause", 0, 0))
 undoing = st.sampled_from([("undo", 0, 0), ("redo", 0, 0)])
+others = st.sampled_from([("star", 0, 0), ("star", 1, 0), ("ready", 0, 0)])
+waits = st.just(("wait", 0, 0))
 SETTINGS = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -69,6 +72,35 @@ class Hand:
                 self.stage.history.undo()
             case "redo":
                 self.stage.history.redo()
+            case "star":
+                self.edit("Star", lambda edit, paper: edit.papers.star([paper], bool(one)))
+            case "ready":
+                self.edit("Mark as ready", lambda edit, paper: edit.papers.decide([paper], Status.READY))
+            case "wait":
+                self.stage.settle()
+
+    def edit(self, label: str, job: Callable[[Edit, int], None]) -> None:
+        paper = (self.stage.chinchilla, self.stage.kaplan)[self.paper]
+        self.stage.history.edit(label, lambda edit: job(edit, paper))
+
+    def pause(self) -> State:
+        """The state once all that is typed is saved; the field is not left."""
+        for box in self.stage.pane.page.boxes.values():
+            box.saving.flush()
+        return self.state()
+
+    def texts(self) -> list[str]:
+        """What the fields show."""
+        return [box.edit.text.strip(" \n") for box in self.stage.pane.page.boxes.values()]
+
+    def went(self, what: str) -> bool:
+        """Takes back or does again; whether there was something."""
+        nothing: list[str] = []
+        self.stage.history.said.connect(nothing.append)
+        self.does(what, 0, 0)
+        self.stage.settle()
+        self.stage.history.said.disconnect(nothing.append)
+        return not nothing
 
     def leave(self) -> None:
         self.stage.pane.setFocus()
@@ -76,7 +108,7 @@ class Hand:
         self.stage.settle()
 
     def state(self) -> State:
-        """The texts of both papers and, since first words make a paper drafting, their status."""
+        """The texts of both papers, their status (first words make a paper drafting) and whether they have a star."""
         self.stage.settle()
         assert not self.stage.lost
         with self.stage.library.read() as reading:
@@ -84,6 +116,7 @@ class Hand:
                 (
                     *(reading.writeups.get(paper, part.name).text for part in FIELDS),
                     reading.papers.get(paper).status.value,
+                    str(reading.papers.get(paper).starred),
                 )
                 for paper in (self.stage.chinchilla, self.stage.kaplan)
             )
@@ -93,7 +126,7 @@ def stray(state: State) -> set[str]:
     """Letters that are in a paper in which nobody typed them."""
     return {
         letter
-        for paper, (*texts, _) in enumerate(state)
+        for paper, (*texts, _, _) in enumerate(state)
         for text in texts
         for letter in text or ""
         if letter not in LETTERS[paper]
@@ -127,7 +160,7 @@ def test_no_text_is_ever_in_another_paper(hand: Callable[[], Hand], steps: list[
     assert not stray(state)
     pane = one.stage.pane
     shown = state[(one.stage.chinchilla, one.stage.kaplan).index(pane.paper or 0)]
-    for part, text in zip(FIELDS, shown[:-1], strict=True):
+    for part, text in zip(FIELDS, shown[: len(FIELDS)], strict=True):
         box = pane.page.boxes[part.name]
         assert (box.edit.text.strip(" \n") or "") == (text or "").strip(" \n")
         assert box.other.text is None
@@ -157,3 +190,49 @@ def test_every_state_comes_back_by_undo_and_by_redo(
     for state in states[1:]:
         one.stage.history.redo()
         assert one.state() == state
+
+
+@given(st.lists(st.one_of(typing, typing, moves, erasing, pauses, undoing, others, waits), max_size=20), st.data())
+@SETTINGS
+def test_as_many_redos_as_undos_bring_everything_back(
+    hand: Callable[[], Hand], steps: list[tuple[str, int, int]], data: st.DataObject
+) -> None:
+    one = hand()
+    one.does("field", 0, 0)
+    for step in steps:
+        one.does(*step)
+    one.pause()
+    while one.went("redo"):
+        pass  # what was taken back before would come too, where there is less to take back than one asks for
+    before, shown = one.pause(), one.texts()
+    does = one.does if data.draw(st.booleans(), "in a hurry") else lambda what, *_: one.went(what)
+    many = data.draw(st.integers(1, 8), "so many")
+    for what in ["undo"] * many + ["redo"] * many:
+        does(what, 0, 0)
+    assert one.pause() == before
+    assert one.texts() == shown
+
+
+@given(
+    st.lists(st.one_of(typing, typing, moves, erasing, pauses, undoing, others, waits), max_size=20),
+    st.lists(st.one_of(st.just(("undo", 0, 0)), undoing, moves, waits), min_size=1, max_size=12),
+)
+@SETTINGS
+def test_all_that_was_taken_back_comes_again_as_long_as_nothing_new_is_done(
+    hand: Callable[[], Hand], steps: list[tuple[str, int, int]], back: list[tuple[str, int, int]]
+) -> None:
+    one = hand()
+    one.does("field", 0, 0)
+    for step in steps:
+        one.does(*step)
+    one.pause()
+    while one.went("redo"):
+        pass
+    before = one.pause()
+    for step in back:
+        one.does(*step)
+    one.stage.settle()
+    while one.went("redo"):
+        pass
+    one.leave()
+    assert one.state() == before
