@@ -251,7 +251,8 @@ class Panes(QObject):
     def _entry_chosen(self, row: "Row | None") -> None:
         if row is not None and row.kind == "paper" and row.paper is not None:
             self._about = (row.paper,)
-            self.inbox.view.choose([row.paper])
+            if not self.inbox.view.choose([row.paper]):
+                self.inbox.view.clearSelection()
             self.paper.show_paper(row.paper)
 
     def _write(self, paper: int, field: str) -> None:

@@ -26,7 +26,8 @@ from curator.library.many import among, listed
 from curator.library.matching import WEIGHTS, Asked, asked, closed, last_word, open_term, words
 from curator.library.pages import page
 
-Order = Literal["date", "relevance", "title"]
+Order = Literal["date", "oldest", "relevance", "title", "issue"]
+"""`issue`: as the papers stand in the issue that is asked for, by date where none is."""
 
 
 class Listing:
@@ -75,7 +76,11 @@ class Listing:
     def _in_order(self, whole: Asked, order: Order, limit: int | None, exact: bool) -> Select[int]:
         if order == "title":
             return _by_title(whole, limit)
-        if order == "date" or not whole.has_terms or whole.match is None:
+        if order == "oldest":
+            return _by_date(whole, limit, oldest=True)
+        if order == "issue" and whole.issues:
+            return _by_place(whole, limit)
+        if order != "relevance" or not whole.has_terms or whole.match is None:
             return _by_date(whole, limit)
         is_long = not exact and self._c.execute(_count(whole, _RANKED_WHOLE)).scalar_one() == _RANKED_WHOLE
         return _by_rank(whole, limit, is_long)
@@ -118,13 +123,38 @@ _indexed = table("indexed", column("paper", Integer), *_TEXTS)
 _READ = select(_indexed.c.paper, *_TEXTS).where(_indexed.c.paper.in_(among("ids")))
 
 
-def _by_date(whole: Asked, limit: int | None = None) -> Select[int]:
+def _by_date(whole: Asked, limit: int | None = None, oldest: bool = False) -> Select[int]:
+    def placed(column: ColumnElement[int]) -> ColumnElement[int]:
+        return column.asc() if oldest else column.desc()
+
     found = whole.positions()
     if whole.match is None:
-        return found.with_only_columns(t.fetched.c.paper).order_by(t.fetched.c.position.desc()).limit(limit)
-    page = found.order_by(words.c.rowid.desc()).limit(limit).subquery()
+        return found.with_only_columns(t.fetched.c.paper).order_by(placed(t.fetched.c.position)).limit(limit)
+    page = found.order_by(placed(words.c.rowid)).limit(limit).subquery()
     return (
-        select(t.fetched.c.paper).join(page, page.c.position == t.fetched.c.position).order_by(page.c.position.desc())
+        select(t.fetched.c.paper).join(page, page.c.position == t.fetched.c.position).order_by(placed(page.c.position))
+    )
+
+
+def _by_place(whole: Asked, limit: int | None = None) -> Select[int]:
+    """As the papers stand in the issues that are asked for; one that stands there twice, where it comes first."""
+    spots = (
+        select(
+            t.entry.c.paper,
+            func.row_number().over(order_by=(t.section.c.issue, t.section.c.place, t.entry.c.place)).label("spot"),
+        )
+        .join(t.section, t.section.c.id == t.entry.c.section)
+        .where(t.section.c.issue.in_([number for _, number in whole.issues]))
+        .subquery()
+    )
+    found = whole.positions().subquery()
+    return (
+        select(t.fetched.c.paper)
+        .join(found, found.c.position == t.fetched.c.position)
+        .join(spots, spots.c.paper == t.fetched.c.paper, isouter=True)
+        .group_by(t.fetched.c.paper)
+        .order_by(func.min(spots.c.spot), t.fetched.c.position.desc())
+        .limit(limit)
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
+from curator.domain.issues import Kind, NewEntry
 from curator.domain.papers import Place, Record, Status
 from curator.domain.progress import Cancelled
 from curator.domain.query import EVERYTHING, Facet, both, of, parse
@@ -46,6 +47,30 @@ def counted(reading: Reading, with_values: bool = False) -> Iterator[list[str]]:
     event.listen(reading.c, "before_cursor_execute", note)
     yield found
     event.remove(reading.c, "before_cursor_execute", note)
+
+
+def test_oldest_first_is_newest_first_the_other_way_round(shelf: Shelf) -> None:
+    with shelf.library.read() as reading:
+        for text in ("", "law", "cat:cs.CL"):
+            newest = list(reading.listing.ids(parse(text)))
+            assert len(newest) > 2 and list(reading.listing.ids(parse(text), "oldest")) == newest[::-1]
+            assert reading.listing.first(parse(text), "oldest", 2) == newest[::-1][:2]
+
+
+def test_an_issue_is_listed_as_it_stands(library: Library) -> None:
+    ids = put_in(library, *(law(number, day=number) for number in range(1, 6)))
+    with library.edit("Make an issue") as edit:
+        issue = edit.issues.new("Laws", "April 2022")
+        first, last = edit.issues.add_section(issue, "A"), edit.issues.add_section(issue, "B")
+        edit.issues.add(last, [NewEntry(Kind.PAPER, ids[4]), NewEntry(Kind.PAPER, ids[0])])
+        edit.issues.add(first, [NewEntry(Kind.PAPER, ids[1]), NewEntry(Kind.PAPER, ids[3])])
+        edit.issues.add(first, [NewEntry(Kind.MENTION, ids[0], text="Seen before.")])
+        query = of(Facet.ISSUE, edit.issues.get(issue).slug)
+    with library.read() as reading:
+        assert list(reading.listing.ids(query, "issue")) == [ids[1], ids[3], ids[0], ids[4]]
+        assert reading.listing.first(query, "issue", 2) == [ids[1], ids[3]]
+        assert list(reading.listing.ids(both(query, parse("law 2")), "issue")) == [ids[1]]
+        assert list(reading.listing.ids(EVERYTHING, "issue")) == ids[::-1]
 
 
 def test_newest_first_and_of_one_day_the_last_that_came(library: Library) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from curator.domain.progress import Progress
     from curator.library.library import Library
 
-Order = Literal["date", "relevance", "title"]
+Order = Literal["date", "oldest", "relevance", "title", "issue"]
 FIRST = 50
 """Papers that are asked for before all others."""
 

@@ -6,7 +6,13 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from curator.desktop.inbox.feed import Order
 from curator.desktop.theme import Look, Theme
 
-ORDERS: tuple[tuple[Order, str], ...] = (("date", "Newest first"), ("relevance", "Best match"), ("title", "By title"))
+ORDERS: tuple[tuple[Order, str], ...] = (
+    ("issue", "Issue order"),
+    ("date", "Newest first"),
+    ("oldest", "Oldest first"),
+    ("relevance", "Best match"),
+    ("title", "By title"),
+)
 
 
 class OrderButton(QToolButton):
@@ -17,7 +23,7 @@ class OrderButton(QToolButton):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._order: Order = "date"
-        self._has_words = False
+        self._has_words = self._is_issue = False
         self.setObjectName("sortButton")
         self.setProperty("kind", "flat")
         self.setProperty("tone", "dim")
@@ -27,9 +33,9 @@ class OrderButton(QToolButton):
         self._lay(look.theme)
         self.show_order("date", False)
 
-    def show_order(self, order: Order, has_words: bool) -> None:
-        """The order in force. `has_words`: words are looked for, so that some can match better than others."""
-        self._order, self._has_words = order, has_words
+    def show_order(self, order: Order, has_words: bool, is_issue: bool = False) -> None:
+        """The order in force. `has_words`: words are looked for, so that some can match better than others. `is_issue`: the list is of one."""
+        self._order, self._has_words, self._is_issue = order, has_words, is_issue
         words = dict(ORDERS)[order]
         self.setText(f"{words} ▾")
         self.setAccessibleName(f"Order: {words}")
@@ -38,6 +44,8 @@ class OrderButton(QToolButton):
         menu = QMenu(self)
         menu.setObjectName("sortMenu")
         for order, words in ORDERS:
+            if order == "issue" and not self._is_issue:
+                continue
             action = menu.addAction(words)
             action.triggered.connect(lambda checked=False, order=order: self.ordered.emit(order))
             action.setCheckable(True)

@@ -70,6 +70,7 @@ class InboxPane(QWidget):
         self._find: FindPanel | None = None
         self._shelf = EVERY
         self._order: Order = "date"
+        self._issue_order: Order = "issue"
         self._wanted: tuple[int, ...] = ()
         self._first = False
         self._is_given = False
@@ -214,9 +215,12 @@ class InboxPane(QWidget):
 
     def _ask(self) -> None:
         self._acting.rest.stop()
-        order: Order = "date" if self._order == "relevance" and not self.field.query.terms else self._order
+        is_issue, has_words = self._shelf.kind == "issue", bool(self.field.query.terms)
+        order = self._issue_order if is_issue else self._order
+        if order == "relevance" and not has_words:
+            order = "issue" if is_issue else "date"
         self.feed.ask(self._shelf.query, self.field.query, order)
-        self._sort.show_order(order, bool(self.field.query.terms))
+        self._sort.show_order(order, has_words, is_issue)
 
     def _searched(self, query: Query) -> None:
         words = ", ".join(f"“{one}”" for one in query.unread)
@@ -277,8 +281,11 @@ class InboxPane(QWidget):
             seen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_order(self, order: Order) -> None:
-        """Another order. The best match first is for words: without any it is by date."""
-        self._order = order
+        """Another order, of issues or of all other places. The best match first is for words: without any it is as it would be."""
+        if self._shelf.kind == "issue":
+            self._issue_order = order
+        else:
+            self._order = order
         self._ask()
 
     # Choosing and deciding

@@ -41,9 +41,9 @@ def test_places_are_listed_with_their_numbers(stage: Stage) -> None:
     ]  # fmt: skip
 
 
-def make_an_issue(edit: Edit, paper: int) -> None:
+def make_an_issue(edit: Edit, *papers: int) -> None:
     issue = edit.issues.new("Trends", edition="April 2022")
-    edit.issues.add(edit.issues.add_section(issue, "Research"), [NewEntry(Kind.PAPER, paper)])
+    edit.issues.add(edit.issues.add_section(issue, "Research"), [NewEntry(Kind.PAPER, paper) for paper in papers])
 
 
 @pytest.mark.parametrize(
@@ -151,6 +151,19 @@ def test_a_tag_that_is_removed_is_no_longer_shown(stage: Stage) -> None:
     stage.history.undo()
     stage.settle()
     assert numbers(stage)["scaling"] == 2
+
+
+def test_an_issue_is_listed_in_its_own_order_and_other_places_are_not(stage: Stage) -> None:
+    stage.edit(lambda edit: make_an_issue(edit, 4, 6, 1))
+    click(stage, "April 2022")
+    assert stage.titles() == ["Chinchilla", "Tensor Programs", "Chain of Thought"]
+    assert stage.pane._sort.text() == "Issue order ▾"
+    stage.pane.set_order("oldest")
+    stage.settle()
+    assert stage.titles() == ["Chain of Thought", "Chinchilla", "Tensor Programs"]
+    click(stage, "All papers")
+    assert stage.pane._sort.text() == "Newest first ▾"
+    assert stage.titles()[0] == "Tensor Programs"
 
 
 def test_arrows_go_from_place_to_place(stage: Stage) -> None:
