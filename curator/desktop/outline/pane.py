@@ -15,7 +15,8 @@ from curator.desktop.outline.beginning import Beginning
 from curator.desktop.outline.clip import Clip
 from curator.desktop.outline.deeds import Deeds
 from curator.desktop.outline.findings import FindingsView
-from curator.desktop.outline.menus import Menus, Ways, as_shown
+from curator.desktop.outline.issuename import IssueName
+from curator.desktop.outline.menus import Menus, Ways
 from curator.desktop.outline.model import Key, OutlineModel
 from curator.desktop.outline.progress import ProgressLine
 from curator.desktop.outline.reader import Reader
@@ -70,8 +71,7 @@ class OutlinePane(QWidget):
         self._clip = Clip(self._deeds, self.view.set_cut, self)
         ways = Ways(self.write.emit, self.open_address.emit, self._use_clipboard)
         self._menus = Menus(self, actions, self._deeds, self._asking, ways)
-        self._name = button("issueMenu", "", self._open_issues, kind="flat", spoken="Issue")
-        self._name.setFont(look.theme.font(1.0, 600))
+        self._name = IssueName(look, self._open_issues)
         self._export = button("exportButton", "Export…", actions["export"].trigger, kind="filled")
         self._head = head(look, self._name, None, self._export, name="outlineHead")
         if (across := self._head.layout()) is not None:  # the name stands where the outline begins, not its button
@@ -220,7 +220,7 @@ class OutlinePane(QWidget):
         empty = sheet is not None and not (sheet.top or sheet.groups)
         self._beginning.show_for(empty=empty, can_write=self.model.can_write)
         self._deeds.order = sheet.order if sheet is not None else ()
-        self._name.setText(f"{as_shown(name_of(sheet.issue))}  ▾" if sheet else "")
+        self._name.show_name(name_of(sheet.issue) if sheet else "")
         self._name.setVisible(sheet is not None)
         self._export.setEnabled(sheet is not None)
         is_out = sheet is not None and sheet.issue.status is IssueStatus.PUBLISHED

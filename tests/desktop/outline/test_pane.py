@@ -248,3 +248,20 @@ def test_an_issue_without_a_row_says_how_to_begin_and_takes_a_drop(library: Libr
     assert isinstance(button, QPushButton)
     button.click()
     assert any(form.isVisible() for form in stage.window.findChildren(Form))
+
+
+def test_a_long_name_of_an_issue_is_cut_and_makes_nothing_wider(stage: Stage) -> None:
+    least = stage.pane.minimumSizeHint().width()
+    long = "The edition of a very long month, & of the one that came before it, and more"
+    with stage.library.edit("Rename") as edit:
+        edit.issues.edit(stage.issue, edition=long)
+    stage.settle()
+    button = child(stage, QPushButton, "issueMenu")
+    assert isinstance(button, QPushButton)
+    assert button.text().endswith("…  ▾") and button.toolTip() == long
+    assert stage.pane.minimumSizeHint().width() <= least
+    assert child(stage, QPushButton, "exportButton").geometry().right() < stage.pane.width()
+    with stage.library.edit("Rename") as edit:
+        edit.issues.edit(stage.issue, edition="May & June")
+    stage.settle()
+    assert (button.text(), button.toolTip()) == ("May && June  ▾", "")
