@@ -18,6 +18,8 @@ _PLACE = re.compile(r' data-(entry|section|field)="([a-z0-9]+)"')
 _NAMED = re.compile(r'data-(entry|section|field)="([a-z0-9]+)"')
 _UNSHOWN = re.compile(r'<nav class="contents".*?</nav>|<a class="skip".*?</a>', re.DOTALL)
 _SIZE = re.compile(r' width="\d+" height="\d+"(?=>)')
+# Qt knows no figures: it puts them into the block before, a list even, which makes the page wider than the view.
+_FIGURE = re.compile(r"(</?)(?:figure|figcaption)\b")
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li")
 
 
@@ -39,8 +41,10 @@ class PlainView(QTextBrowser):
         self.setAccessibleName("Preview")
         self.setOpenLinks(False)
         self.setAcceptDrops(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # figures are fitted into what is left
         self.anchorClicked.connect(self._clicked)
         self.document().setDocumentMargin(look.theme.u(20))
+        self.document().setIndentWidth(look.theme.u(24))
         self.setFont(look.theme.font(1.08))
         look.changed.connect(self._show_theme)
         self._resized = QTimer(self)
@@ -163,7 +167,7 @@ def _named(body: str) -> str:
         waiting.clear()
         return f"{found[0]}{anchors}"
 
-    return _TAG.sub(named, _SIZE.sub("", _UNSHOWN.sub("", body)))
+    return _TAG.sub(named, _FIGURE.sub(r"\1div", _SIZE.sub("", _UNSHOWN.sub("", body))))
 
 
 def _anchors(block: QTextBlock) -> list[str]:

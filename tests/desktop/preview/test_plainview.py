@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 
 from curator.desktop.preview.page import Place
 from curator.desktop.preview.plainview import PlainView
-from tests.desktop.preview.conftest import Open, Stage
+from tests.desktop.preview.conftest import Open, Stage, Written
 
 
 @pytest.fixture
@@ -87,3 +87,14 @@ def test_links_lead_out_and_within(plain: Stage) -> None:
     assert asked.args == ["https://example.org/1"]
     view.anchorClicked.emit(QUrl("#references"))
     assert view.verticalScrollBar().value() > 0
+
+
+def test_nothing_is_wider_than_the_view(open_preview: Open, written: Written) -> None:
+    with written.library.edit("Write") as edit:
+        src = edit.papers.get(written.papers[0]).figures[0].src
+        base = edit.writeups.get(written.papers[0], "insights").sha
+        edit.writeups.save(written.papers[0], "insights", f"- one\n- two\n\n![]({src})", base)
+    stage = open_preview(size=(300, 500), why_not=lambda: "Not here.")
+    view = view_of(stage)
+    assert "two" in view.toPlainText()
+    assert view.horizontalScrollBar().maximum() == 0
