@@ -150,6 +150,7 @@ class Window(QObject):
         after = file.actions()[file.actions().index(self.actions_["open-library"]) + 1]
         file.insertMenu(after, self._recent)
         self.libraries.fill_recent(self._recent)
+        self.libraries.opened.connect(lambda _: self.libraries.fill_recent(self._recent))
 
     def _show_library(self, library: "Library") -> None:
         self._is_fresh = True

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMessageBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from curator.desktop.messages import Notice
@@ -65,6 +65,28 @@ def test_the_sample_opens_beside_the_library_and_that_one_stays_as_it_was(open_w
     assert window.shell.windowTitle() == "sample — Curator"
     qtbot.waitUntil(lambda: window.is_settled)
     assert [path.name for path in window.libraries.settings.recent] == ["sample.curator", "a.curator"]
+    assert recent(window) == ["a"]
+    window.libraries.open(window.libraries.settings.recent[1])
+    qtbot.waitUntil(lambda: window.shell.windowTitle() == "a — Curator" and window.is_settled)
+    assert recent(window) == ["sample"]
+
+
+def recent(window: Window) -> list[str]:
+    """The libraries that the menu offers to open again."""
+    menu = window.shell.findChild(QMenu, "recentMenu")
+    assert menu is not None
+    return [one.text().split(" — ")[0] for one in menu.actions()]
+
+
+def test_the_library_that_is_open_is_not_offered_to_be_opened_again(
+    open_window: Open, filled: Path, qtbot: QtBot
+) -> None:
+    window = open_window(library=filled)
+    assert recent(window) == ["No other yet"]
+    assert window.libraries.settings.recent == (filled,)
+    window.end()
+    again = open_window(library=filled)
+    assert recent(again) == ["No other yet"]
 
 
 def test_a_second_window_on_the_same_library_says_so_and_ends(open_window: Open, filled: Path, qtbot: QtBot) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from curator.desktop.inbox.search import Begun, SearchField
 from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look
-from curator.domain.query import EVERYTHING, both
+from curator.domain.categories import long_name
+from curator.domain.query import EVERYTHING, Facet, both
 
 if TYPE_CHECKING:
     from curator.domain.progress import Progress
@@ -88,7 +89,7 @@ class Offers(QWidget):
         if not offers or (begun is not None and [one for one, _ in offers] == [begun.value]):
             self.hide()
             return
-        self._model.show(offers)
+        self._model.show(offers, begun is not None and begun.field == Facet.CATEGORY)
         self._view.setCurrentIndex(self._model.index(0))
         u, field = self._look.theme.u, self._field
         below = field.mapTo(self._pane, field.rect().bottomLeft())
@@ -125,9 +126,12 @@ class _Values(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.offers: tuple[Offer, ...] = ()
+        self.is_category = False
 
-    def show(self, offers: list[Offer]) -> None:
+    def show(self, offers: list[Offer], is_category: bool) -> None:
+        """`is_category`: they are arXiv categories, and are shown with their names."""
         self.beginResetModel()
+        self.is_category = is_category
         self.offers = tuple(offers)
         self.endResetModel()
 
@@ -138,10 +142,11 @@ class _Values(QAbstractListModel):
         if not 0 <= index.row() < len(self.offers):
             return None
         value, count = self.offers[index.row()]
+        about = long_name(value) if self.is_category else None
         if role == ROW:
-            return self.offers[index.row()]
+            return value, count, about or ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{value}, {count:,} papers"
+            return ", ".join(part for part in (value, about, f"{count:,} papers") if part)
         return value if role == Qt.ItemDataRole.DisplayRole else None
 
 
@@ -174,4 +179,11 @@ class _OfferDelegate(QStyledItemDelegate):
         wide = box.width() - QFontMetrics(theme.font()).horizontalAdvance(number) - u(8)
         words = QFontMetrics(theme.font()).elidedText(offer[0], Qt.TextElideMode.ElideRight, wide)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | middle, words)
+        left = QFontMetrics(theme.font()).horizontalAdvance(words) + u(10)
+        room = wide - left
+        if offer[2] and room > u(40):
+            painter.setFont(theme.font(0.92))
+            painter.setPen(theme.dim)
+            about = QFontMetrics(painter.font()).elidedText(offer[2], Qt.TextElideMode.ElideRight, room)
+            painter.drawText(box.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | middle, about)
         painter.restore()

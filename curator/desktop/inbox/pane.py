@@ -19,7 +19,7 @@ from curator.desktop.inbox.feed import Feed, Order
 from curator.desktop.inbox.model import PaperList
 from curator.desktop.inbox.offers import Offers
 from curator.desktop.inbox.order import OrderButton
-from curator.desktop.inbox.search import SearchField
+from curator.desktop.inbox.search import SearchField, said_unread
 from curator.desktop.inbox.shelves import EVERY, Shelf
 from curator.desktop.inbox.view import InboxView
 from curator.desktop.messages import Notice, sentence
@@ -223,8 +223,8 @@ class InboxPane(QWidget):
         self._sort.show_order(order, has_words, is_issue)
 
     def _searched(self, query: Query) -> None:
-        words = ", ".join(f"“{one}”" for one in query.unread)
-        self._unread.setText(f"Read as words: {words}" if words else "")
+        words = said_unread(query)
+        self._unread.setText(words)
         self._unread.setVisible(bool(words))
         self._ask()
 

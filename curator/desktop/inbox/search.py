@@ -15,11 +15,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from curator.desktop.actions import declaration
 from curator.desktop.theme import Look
-from curator.domain.query import FIELDS, Facet, Query, SpanKind, parse
+from curator.domain.query import FIELDS, VALUES, Facet, Query, SpanKind, parse
 
 _BEGUN = re.compile(rf"(?:^|\s)-?(?P<field>{'|'.join(Facet)}):(?P<quote>\"?)(?P<value>[^\s\"]*)$", re.IGNORECASE)
-_FIND = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+_NAMED = re.compile(rf"(?:^|\s)-?(?P<field>{'|'.join(VALUES)}):\"?(?P<value>[^\s\"]+)", re.IGNORECASE)
 _TINTED = (SpanKind.FIELD, SpanKind.OPERATOR, SpanKind.PHRASE)
 
 
@@ -31,6 +32,24 @@ class Begun:
     value: str
     start: int
     rest: Query
+
+
+def badge() -> str:
+    """The key that comes here, as it is shown in the field and in the menu."""
+    key = QKeySequence(declaration("search").keys[0])
+    return key.toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+
+
+def said_unread(query: Query) -> str:
+    """What was searched as words since it could not be read, and which values there are; "" where all was read."""
+    if not query.unread:
+        return ""
+    said = [f"Read as words: {', '.join(f'“{one}”' for one in query.unread)}"]
+    for found in _NAMED.finditer(query.text):
+        field = Facet(found["field"].lower())
+        if found["value"].lower() not in VALUES[field]:
+            said.append(f"{field.value}: takes {', '.join(VALUES[field])}")
+    return ". ".join(dict.fromkeys(said))
 
 
 class SearchField(QLineEdit):
@@ -132,7 +151,7 @@ class SearchField(QLineEdit):
         painter.setFont(theme.font(0.92))
         painter.setPen(theme.faint)
         box = QRect(0, 0, self.width() - theme.u(12), self.height())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), _FIND)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), badge())
         painter.end()
 
     def _typed(self, text: str) -> None:

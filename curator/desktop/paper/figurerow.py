@@ -71,8 +71,8 @@ class FigureRow(QWidget):
         self._about = label(look, tone="dim", scale=0.92, wrap=True)
         for one in (self._caption, self._about):
             one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.place = button("placeFigure", "Place", self.placed.emit, kind="flat")
-        self.place.setToolTip("Put it into the text, where the caret is")
+        self.place = button("placeFigure", "Put into the text", self.placed.emit, kind="flat")
+        self.place.setToolTip("Where the caret is, or was last")
         self.edit = IconButton(look, "editFigure", "pencil", "Edit caption, source and alt text", self.open)
         self.away = IconButton(look, "removeFigure", "trash-2", "Take it away from this paper", self.removed.emit)
         words = QVBoxLayout()

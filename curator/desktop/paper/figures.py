@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from curator.library.library import Edit, Library
 
 
+_HINT = "Drop or paste a picture, or choose one."
+
+
 class Figures(QWidget):
     """The strip below the fields. `place_asked` carries the src of a figure that is to be placed where the caret is."""
 
@@ -42,14 +45,15 @@ class Figures(QWidget):
         u = look.theme.u
         self._list = QVBoxLayout()
         self._list.setSpacing(u(8))
-        self._hint = label(look, "Drop or paste a picture, or choose one.", tone="faint", scale=0.92)
+        self._hint = label(look, _HINT, tone="faint", scale=0.92)
         self._add = button("addFigure", "+ Figure", self.choose, kind="flat", spoken="Add a figure")
         self.notice = Notice(look, "figuresNotice")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(u(6))
-        whole.addLayout(self._list)
+        # Above the figures: what is put in does not move the button from under the pointer.
         whole.addLayout(row(self._hint, None, self._add, space=u(6)))
+        whole.addLayout(self._list)
         whole.addWidget(self.notice)
 
     def show_library(self, library: "Library | None") -> None:
@@ -74,7 +78,8 @@ class Figures(QWidget):
                 self._list.insertWidget(number, made)
             made.show_figure(figure, is_placed=f"]({figure.src})" in placed)
             made.set_read_only(self._is_read_only)
-        self._hint.setVisible(not paper.figures and not self._is_read_only)
+        self._hint.setText("Figures" if paper.figures else _HINT)
+        self._hint.setVisible(bool(paper.figures) or not self._is_read_only)
 
     def set_read_only(self, read_only: bool) -> None:
         self._is_read_only = read_only

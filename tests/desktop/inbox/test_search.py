@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from curator.desktop.inbox.search import badge
 from curator.desktop.inbox.shelves import EVERY, status_shelf
 from curator.domain.papers import Status
 from tests.desktop.inbox.conftest import TITLES, Stage
@@ -58,6 +59,15 @@ def test_what_cannot_be_parsed_is_said(stage: Stage) -> None:
     assert not stage.pane._unread.isVisible()
 
 
+def test_a_value_that_is_not_there_is_answered_with_those_that_are(stage: Stage) -> None:
+    stage.search("status:foo kubric")
+    assert stage.pane._unread.text().startswith("Read as words: “status”, “foo”. status: takes inbox, shortlisted,")
+
+
+def test_the_badge_is_the_key_of_the_menu(stage: Stage) -> None:
+    assert badge() == stage.actions["search"].shortcut().toString().replace("+", " ")
+
+
 def test_tinting_changes_neither_text_nor_undo(stage: Stage) -> None:
     field = stage.pane.field
     field.setFocus()
@@ -70,7 +80,7 @@ def test_tinting_changes_neither_text_nor_undo(stage: Stage) -> None:
         pass
     assert field.text() == ""
     assert field.redo_here()
-    assert not stage.library.undoable()
+    assert not stage.library.ahead().undo
 
 
 def test_escape_clears_and_then_leaves(stage: Stage) -> None:
@@ -105,6 +115,9 @@ def offered(stage: Stage, typed: str) -> tuple[tuple[str, int], ...]:
 
 def test_values_are_offered_with_how_many_each_would_leave(stage: Stage) -> None:
     assert set(offered(stage, "cat:")) == {("cs.CL", 3), ("cs.CV", 3)}
+    model = stage.pane.offers._model
+    spoken = [model.data(model.index(at), Qt.ItemDataRole.AccessibleTextRole) for at in range(2)]
+    assert "cs.CL, Computation and Language, 3 papers" in spoken
     assert offered(stage, "after:2022-03-05 cat:cs.c") == (("cs.CL", 1), ("cs.CV", 1))
     assert offered(stage, "status:") == (("inbox", 6),)
     assert offered(stage, "kubric") == ()
