@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from curator.desktop.doors import Doors, Options
 from curator.desktop.kept import Kept
@@ -45,6 +45,7 @@ class Run(QObject):
         self._shell, self._doors, self._options = shell, doors, options
         self._picture: Picture | None = None
         self._refused = False
+        self._refusal: QDialog | None = None
         self.window: Window | None = None
 
     @property
@@ -65,9 +66,11 @@ class Run(QObject):
             self._picture = Picture(window, self._options.screenshot)
 
     def _end(self, words: str) -> None:
-        print(words, file=sys.stderr)
+        from curator.desktop.refusal import refuse  # seldom
+
         self._refused = True
-        QApplication.exit(1)
+        self._shell.hide()
+        self._refusal = refuse(words, self._shell.look, lambda: QApplication.exit(1))
 
 
 def spare_collector() -> None:
