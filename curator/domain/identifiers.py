@@ -40,6 +40,16 @@ def find(text: str) -> tuple[Identifier, ...]:
     return tuple(found.values())
 
 
+def almost(text: str) -> tuple[str, ...]:
+    """What has the form of an arXiv id and is none, as typed: 9999.99999, since no year has 99 months. Each once, in order of appearance."""
+    folded = _folded(text)
+    rest, at = [], 0
+    for start, end, _ in _hits(folded):
+        rest.append(folded[at:start])
+        at = end
+    return tuple(dict.fromkeys(_ALMOST.findall("|".join([*rest, folded[at:]]))))
+
+
 def parse(text: str) -> Identifier | None:
     """What the whole text names: one identifier with nothing around it but blanks, brackets, `arXiv:` or `doi:`; else None."""
     folded = _folded(text)
@@ -81,6 +91,7 @@ _NAMES = re.compile(
     rf"(?P<url>https?://)|(?P<doi>10\.[0-9]{{4,9}}/)|{_OLD}|(?P<run>[0-9][0-9.]*)", re.IGNORECASE | re.ASCII
 )
 _NEW_ID = re.compile(r"(?P<year>[0-9]{2})(?P<month>0[1-9]|1[0-2])\.(?P<number>[0-9]{4,5})")
+_ALMOST = re.compile(r"(?<![\w./-])([0-9]{4}\.[0-9]{5})(?:v[0-9]+)?(?![\w-]|\.[0-9])", re.ASCII)
 _OLD_NUMBER = re.compile(r"(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])(?!000)[0-9]{3}")
 _VERSION = re.compile(r"[vV]([0-9]+)")
 _DIGITS_GO_ON = re.compile(r"\.*[0-9]")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.domain.identifiers import Identifier, Kind, clean_address, encode_address, find, parse
+from curator.domain.identifiers import Identifier, Kind, almost, clean_address, encode_address, find, parse
 
 
 def arxiv(name: str, version: int | None = None) -> Identifier:
@@ -245,3 +245,16 @@ def test_addresses_are_made_clean(typed: str, address: str | None) -> None:
 def test_hostile_texts_are_read_in_linear_time() -> None:
     for piece in ("https://a(", "10.1145/aa(", "10.48550/arXiv.", "1.", "2203.15556v", "cs/1", "(" * 50):
         find(piece * 5_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "almost_ids"),
+    [
+        ("9999.99999", ("9999.99999",)),
+        ("arXiv:2213.00001v2, 2203.15556 and 2213.00001", ("2213.00001",)),
+        ("10.1000/9999.99999 https://a.b/9999.99999 1234.5 12345.678901 v1.9999.99999", ()),
+        ("2203.15556", ()),
+    ],
+)
+def test_what_is_no_id_though_it_looks_like_one_is_found(text: str, almost_ids: tuple[str, ...]) -> None:
+    assert almost(text) == almost_ids

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from curator.desktop import adding, mime
 from curator.desktop.news import News
 from curator.desktop.tasks import Task, Tasks
+from curator.domain.identifiers import almost
 
 if TYPE_CHECKING:
     from curator.domain.progress import Progress
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 AGAIN = (1, 5, 15)
 """Minutes after which what waits is asked for again; the last over and over."""
 
+_NAME = 4096  # letters that the name of a file can have
+_LOOKED_AT = 20_000  # letters of a text in which is looked for what was not taken: this is done while the window waits
 _NAMED = 3  # problems that are told one by one
 
 
@@ -119,6 +122,9 @@ def problems(added: "Added") -> str:
         for result in added.results
         if result.state.value in ("failed", "nothing") and result.message
     ]
+    # A file's name may look like anything; a text was typed.
+    texts = [result.what for result in added.results if len(result.what) > _NAME or not Path(result.what).is_absolute()]
+    told += [f"“{one}” is no arXiv id: it was not taken." for text in texts for one in almost(text[:_LOOKED_AT])]
     told += [f"{Path(line.what).name}, line {line.line}: {line.message}" for line in added.unread]
     more = len(told) - _NAMED
     return "\n".join([*told[:_NAMED], f"and {more:,} more"] if more > 0 else told)

@@ -101,6 +101,22 @@ def test_what_arxiv_does_not_know_is_said_in_place(stage: Stage) -> None:
     assert stage.pane.notice.words == ""
 
 
+def test_what_looks_like_an_id_and_is_none_is_said_by_name(stage: Stage) -> None:
+    paragraph = "As we said at length before, " * 10
+    stage.drop(text(f"{paragraph} 2204.00001, 9999.99999 and 2213.00001. Of 1234.5 or 10.1000/9999.99999 nothing."))
+    lines = stage.pane.notice.words.splitlines()
+    assert lines == [
+        "“9999.99999” is no arXiv id: it was not taken.",
+        "“2213.00001” is no arXiv id: it was not taken.",
+    ]
+
+
+def test_a_long_text_is_quoted_in_few_letters(stage: Stage) -> None:
+    stage.drop(text("As we said at length before, " * 40))
+    assert stage.pane.notice.words
+    assert all(len(line.split(": ")[0]) <= 60 for line in stage.pane.notice.words.splitlines())
+
+
 def test_what_names_nothing_is_said(stage: Stage) -> None:
     stage.drop(text("nothing at all"))
     assert "no arXiv id" in stage.said[-1]
