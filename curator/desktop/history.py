@@ -4,6 +4,7 @@ Key, menu and status bar go one way: the focused widget is asked first, if it ha
 then the library. What a widget passed on to the library by undo, redo takes from the library first.
 """
 
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,7 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from curator.desktop.tasks import Task, Tasks
-from curator.domain.errors import LibraryFault
+from curator.domain.changes import Changes
+from curator.domain.errors import LibraryFault, Refused
 from curator.domain.writeups import FIELDS, Saved
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
+
+NAMED = 48
+"""Letters of a paper's title in the name of a step."""
 
 
 @dataclass(slots=True)
@@ -33,21 +38,42 @@ class _Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """The one paper that a step is about."""
+
+    paper: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Labels:
     undo: str | None
     redo: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What an undo or a redo came to: the label of the step, None if there was none; why it could not be, if so."""
+
+    label: str | None
+    subject: Subject | None
+    refusal: Refused | None
+    labels: _Labels
 
 
 class History(QObject):
     """The one way in which the window changes the library.
 
     `stepped(label, back)`: a step was done (False) or taken back (True). `changed`: what can be taken back is another.
-    `said(words)`: something to tell that is no step.
+    `said(words)`: something to tell that is no step. `refused(words)`: a step can't be taken back now; the next undo goes on past it.
+    `typed`: what was typed is a step, so that nothing waits to be done again.
     """
 
     stepped = Signal(str, bool)
     changed = Signal()
     said = Signal(str)
+    refused = Signal(str)
+    typed = Signal()
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +82,9 @@ class History(QObject):
         self._visit: _Visit | None = None
         self._labels = _Labels(None, None)
         self._passed: list[QWidget] = []
+        self._past: set[int] = set()  # steps that were refused since the last new one; of the edit lane alone
+        self.subject: Subject | None = None
+        """What the step that `stepped` tells of is about."""
 
     @property
     def undo_label(self) -> str | None:
@@ -70,9 +99,10 @@ class History(QObject):
         """Steps of this library from now on. The edits of the one before must be over."""
         self._library, self._visit, self._labels = library, None, _Labels(None, None)
         self._passed.clear()
+        self._past.clear()
         self.changed.emit()
         if library is not None:
-            self._tasks.edit("Read the history", lambda: _labels(library), self._show_labels)
+            self._tasks.edit("Read the history", lambda: self._ahead(library), self._show_labels)
 
     def edit(
         self,
@@ -88,12 +118,14 @@ class History(QObject):
             library = self._needed()
             with library.edit(label) as edit:
                 result = job(edit)
-            return result, edit.step != 0, _labels(library)
+            self._past.clear()
+            return result, edit.step != 0, self._ahead(library)
 
         def over(came: tuple[T, bool, _Labels]) -> None:
             result, changed, labels = came
             self._show_labels(labels)
             if changed:
+                self.subject = None
                 self.stepped.emit(label, False)
             if done is not None:
                 done(result)
@@ -119,10 +151,10 @@ class History(QObject):
         visit = self._visit
         if visit is None or (visit.paper, visit.field) != (paper, field):
             visit = None
-        label = typing_label(field)
 
-        def run() -> tuple[Saved, _Labels]:
+        def run() -> tuple[Saved, bool, _Labels]:
             library = self._needed()
+            label = _typing_in(library, paper, field)
             with library.edit(label, open_step=visit.step if visit else None) as edit:
                 began = edit.writeups.get(paper, field).sha
                 saved = edit.writeups.save(paper, field, text, base_sha)
@@ -130,11 +162,15 @@ class History(QObject):
                 library.close_step(edit.step)
             elif edit.step and visit is not None and visit.step != edit.step:
                 visit.step, visit.began = edit.step, began
-            return saved, _labels(library)
+            if edit.step:
+                self._past.clear()
+            return saved, edit.step != 0, self._ahead(library)
 
-        def over(came: tuple[Saved, _Labels]) -> None:
-            saved, labels = came
+        def over(came: tuple[Saved, bool, _Labels]) -> None:
+            saved, changed, labels = came
             self._show_labels(labels)
+            if changed:
+                self.typed.emit()
             if done is not None:
                 done(saved)
 
@@ -154,9 +190,9 @@ class History(QObject):
             whole = visit.step if visit is not None and visit.began == now else None
             if visit is not None and whole is None:
                 self._close(visit)
-            label = typing_label(field)
+            label = _typing_in(library, paper, field)
             library.keep_undone(label, lambda edit: edit.writeups.save(paper, field, text, now), open_step=whole)
-            return _labels(library)
+            return self._ahead(library)
 
         self._tasks.edit("Keep what was taken back", run, self._show_labels, failed)
 
@@ -199,14 +235,14 @@ class History(QObject):
         """Takes one step of the list back, whoever took it; with `back` False it is an undo that is taken back, so that it is done again."""
         self.end_typing()
 
-        def run() -> _Labels:
+        def run() -> _Came:
             library = self._needed()
-            library.undo(step)
-            return _labels(library)
+            self._past.clear()
+            undone = library.undo(step)
+            return _Came(label, _subject(library, undone.changes), None, self._ahead(library))
 
-        def over(labels: _Labels) -> None:
-            self._show_labels(labels)
-            self.stepped.emit(label, back)
+        def over(came: _Came) -> None:
+            self._tell(came, back=back)
 
         self._tasks.edit("Undo" if back else "Redo", run, over, failed)
 
@@ -216,31 +252,47 @@ class History(QObject):
         if visit is not None:  # its typing is a step of its own; what is typed after this begins another
             self._visit = _Visit(visit.paper, visit.field)
 
-        def run() -> tuple[str | None, _Labels]:
+        def run() -> _Came:
             library = self._needed()
             if visit is not None:
                 self._close(visit)
-            step = library.undoable() if back else library.redoable()
-            if step is not None:
-                library.undo(step.id)
-            return (step.label if step else None), _labels(library)
+            ahead = library.ahead(self._past)
+            step = ahead.undo if back else ahead.redo
+            if step is None:
+                return _Came(None, None, None, self._ahead(library))
+            try:
+                undone = library.undo(step.id)
+            except Refused as refusal:
+                self._past.add(step.id)
+                return _Came(step.label, None, refusal, self._ahead(library))
+            return _Came(step.label, _subject(library, undone.changes), None, self._ahead(library))
 
-        def over(came: tuple[str | None, _Labels]) -> None:
-            label, labels = came
-            self._show_labels(labels)
-            if label is None and not otherwise():
-                self.said.emit("There is nothing to take back" if back else "There is nothing to do again")
-            elif label is not None:
-                self.stepped.emit(label, back)
+        def over(came: _Came) -> None:
+            if came.label is not None or not otherwise():
+                self._tell(came, back=back)
 
         self._tasks.edit("Undo" if back else "Redo", run, over)
+
+    def _tell(self, came: _Came, *, back: bool) -> None:
+        self._show_labels(came.labels)
+        if came.refusal is not None:
+            self.refused.emit(str(came.refusal))
+        elif came.label is None:
+            self.said.emit("There is nothing to take back" if back else "There is nothing to do again")
+        else:
+            self.subject = came.subject
+            self.stepped.emit(came.label, back)
 
     def _close(self, visit: _Visit) -> _Labels:
         library = self._needed()
         if visit.step is not None:
             library.close_step(visit.step)
             visit.step = None
-        return _labels(library)
+        return self._ahead(library)
+
+    def _ahead(self, library: "Library") -> _Labels:
+        ahead = library.ahead(self._past)
+        return _Labels(ahead.undo.label if ahead.undo else None, ahead.redo.label if ahead.redo else None)
 
     def _needed(self) -> "Library":
         if self._library is None:
@@ -253,15 +305,31 @@ class History(QObject):
             self.changed.emit()
 
 
-def typing_label(field: str) -> str:
-    """How a visit to a field is called in the history."""
+def typing_label(field: str, title: str) -> str:
+    """How a visit to a field of a paper is called in the history."""
     titles = {one.name: one.title for one in FIELDS}
-    return f"Type in {titles.get(field, field)}"
+    return f"Type in {titles.get(field, field)} of “{shortened(title)}”"
 
 
-def _labels(library: "Library") -> _Labels:
-    undo, redo = library.undoable(), library.redoable()
-    return _Labels(undo.label if undo else None, redo.label if redo else None)
+def shortened(title: str) -> str:
+    """A title in a sentence or a menu."""
+    return textwrap.shorten(title, NAMED, placeholder="…") if " " in title else title[:NAMED]
+
+
+def _typing_in(library: "Library", paper: int, field: str) -> str:
+    with library.read() as reading:
+        found = reading.papers.many([paper]).get(paper)
+    return typing_label(field, found.title if found else "a paper that is gone")
+
+
+def _subject(library: "Library", changes: Changes) -> Subject | None:
+    """The one paper that was touched; None where there are several, or where an issue was changed."""
+    papers = changes.ids("paper")
+    if len(papers) != 1 or changes.touches("issue", "section", "entry"):
+        return None
+    with library.read() as reading:
+        found = reading.papers.many(list(papers))
+    return next((Subject(one.id, one.title) for one in found.values()), None)
 
 
 def _asked() -> QWidget | None:

@@ -1,6 +1,6 @@
 """The steps that were taken, as a list, and which of them a window's Ctrl+Z and redo would take."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -29,18 +29,30 @@ def steps(c: Connection, limit: int | None = None) -> list[Step]:
     return found if limit is None else found[:limit]
 
 
-def undoable(found: Sequence[Step]) -> Step | None:
-    """The step that the next Ctrl+Z takes back: of the edits of windows that stand, the last. `found` is newest first and whole."""
-    chains = _chains(found)
-    standing = [chain for chain in chains if len(chain) % 2 == 1]
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the next Ctrl+Z takes back, and what the next redo does again, by taking its undo back."""
+
+    undo: Step | None
+    redo: Step | None
+
+
+def ahead(c: Connection, past: Container[int] = ()) -> Ahead:
+    """Steps of windows only. `past` are numbers of steps to go on past, since they can't be taken back now."""
+    chains = _chains(steps(c))
+    return Ahead(_undoable(chains, past), _redoable(chains, past))
+
+
+def _undoable(chains: Sequence[list[Step]], past: Container[int]) -> Step | None:
+    """Of the edits that stand, the last."""
+    standing = [chain for chain in chains if len(chain) % 2 == 1 and chain[-1].id not in past]
     return max(standing, key=lambda chain: chain[0].id)[-1] if standing else None
 
 
-def redoable(found: Sequence[Step]) -> Step | None:
-    """The undo that the next redo takes back: of the edits that were undone since the last new one, the first."""
-    chains = _chains(found)
+def _redoable(chains: Sequence[list[Step]], past: Container[int]) -> Step | None:
+    """Of the edits that were undone since the last new one, the first."""
     newest = max((chain[0].id for chain in chains), default=0)
-    undone = [chain for chain in chains if len(chain) % 2 == 0 and chain[-1].id > newest]
+    undone = [chain for chain in chains if len(chain) % 2 == 0 and chain[-1].id > newest and chain[-1].id not in past]
     return min(undone, key=lambda chain: chain[0].id)[-1] if undone else None
 
 

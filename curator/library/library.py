@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from curator.library import file as files
 from curator.library.claim import Claim
 from curator.library.database import Database
 from curator.library.faults import told
-from curator.library.history import Step
+from curator.library.history import Ahead, Step
 from curator.library.intake import Intake
 from curator.library.moments import as_text
 from curator.library.reading import Edit, Now, Reading
 from curator.library.undoing import Undone
 
-__all__ = ["Edit", "Intake", "Library", "Reading", "Step", "Undone", "create_library", "open_library"]
+__all__ = ["Ahead", "Edit", "Intake", "Library", "Reading", "Step", "Undone", "create_library", "open_library"]
 
 Listener = Callable[[Changes], None]
 _log = logging.getLogger(__name__)
@@ -145,15 +145,10 @@ class Library:
         with self.read() as reading:
             return history.steps(reading.c, limit)
 
-    def undoable(self) -> Step | None:
-        """The step that Ctrl+Z takes back by `undo(step.id)`: windows' steps only, also of an earlier run."""
+    def ahead(self, past: Container[int] = ()) -> Ahead:
+        """What Ctrl+Z and redo take back by `undo(step.id)`: windows' steps only, also of an earlier run; not those in `past`."""
         with self.read() as reading:
-            return history.undoable(history.steps(reading.c))
-
-    def redoable(self) -> Step | None:
-        """The step that redo takes back by `undo(step.id)`."""
-        with self.read() as reading:
-            return history.redoable(history.steps(reading.c))
+            return history.ahead(reading.c, past)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Calls `listener` after each commit of this library, in the thread that wrote. Returns what stops it."""

@@ -93,10 +93,10 @@ def _put_back(
     if (found is None) != (new is None):
         if found is None and old is None and _went_with_this(c, this, name, row):
             return
-        raise Refused(f"“{label}” can't be taken back: a {what} came or went since. Take that back first.")
+        raise Refused(_later(c, label, f"a {what} came or went since", name, row, number))
     compared = {} if fetched or new is None else {k: v for k, v in new.items() if old is None or old[k] != v}
     if found is not None and any(found[k] != v for k, v in compared.items()):
-        raise Refused(f"“{label}” can't be taken back: a {what} was changed since. Take that back first.")
+        raise Refused(_later(c, label, f"a {what} was changed since", name, row, number))
     if table is t.merged:
         _move_names(c, row, old, new, number, this)
     if old is None:
@@ -112,6 +112,17 @@ def _put_back(
     elif compared:
         sets = ", ".join(f'"{k}" = ?' for k in compared)
         c.exec_driver_sql(f"update {name} set {sets} where {key} = ?", (*(old[k] for k in compared), row))
+
+
+def _later(c: Connection, label: str, what: str, name: str, row: int, number: int) -> str:
+    """Why a step can't be taken back, and what in the history stands in its way."""
+    written = text(
+        "select s.label, s.origin from journal j join step s on s.id = j.step "
+        "where j.tab = :name and j.row = :row and j.step > :s and s.undoes is not :s order by j.id desc limit 1"
+    )
+    found = c.execute(written, {"name": name, "row": row, "s": number}).first()
+    by = "" if found is None else f", by “{found[0]}”{' of the command line' if found[1] == 'command' else ''}"
+    return f"“{label}” can't be taken back: {what}{by}. Take that back first, in the history."
 
 
 def _move_names(

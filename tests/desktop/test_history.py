@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.desktop.history import History
+from curator.desktop.history import History, Subject
 from curator.desktop.news import News
 from curator.desktop.tasks import Tasks
 from curator.domain.changes import Changes
@@ -148,7 +148,7 @@ def test_typing_of_a_visit_is_one_step(
         type_text(history, library, paper, text, qtbot, tasks)
     with qtbot.waitSignal(tasks.edits_idle):
         history.end_typing()
-    assert history.undo_label == "Type in Why"
+    assert history.undo_label == "Type in Why of “A paper”"
     with qtbot.waitSignal(history.stepped):
         history.undo()
     assert words(library, paper) is None
@@ -276,3 +276,53 @@ def test_a_library_that_is_no_longer_shown_is_not_heard(library: Library, paper:
     news.show_library(None)
     with qtbot.assertNotEmitted(news.changed, wait=50), library.edit("Star") as edit:
         edit.papers.star([paper], True)
+
+
+def test_a_step_that_cannot_be_taken_back_says_what_is_in_its_way_and_the_next_undo_goes_on_past_it(
+    history: History, library: Library, paper: int, tasks: Tasks, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(history.stepped):
+        history.edit("Star 1 paper", lambda edit: edit.papers.star([paper], True))
+    type_text(history, library, paper, "Mine", qtbot, tasks)
+    other = open_library(library.path, now=now, origin="command")
+    with other.edit("Edit a paper") as edit:
+        edit.writeups.save(paper, "why", "Theirs", None)
+    other.close()
+    with qtbot.waitSignal(history.refused) as heard:
+        history.undo()
+    assert "“Edit a paper” of the command line" in heard.args[0]
+    assert words(library, paper) == "Theirs"
+    with qtbot.waitSignal(history.stepped) as heard:
+        history.undo()
+    assert heard.args == ["Star 1 paper", True]
+    with qtbot.waitSignal(history.stepped) as heard:
+        history.redo()
+    assert heard.args == ["Star 1 paper", False]
+
+
+def test_after_something_new_a_step_that_was_refused_is_tried_again(
+    history: History, library: Library, paper: int, tasks: Tasks, qtbot: QtBot
+) -> None:
+    type_text(history, library, paper, "Mine", qtbot, tasks)
+    other = open_library(library.path, now=now, origin="command")
+    with other.edit("Edit a paper") as edit:
+        edit.writeups.save(paper, "why", "Theirs", None)
+    other.close()
+    with qtbot.waitSignal(history.refused):
+        history.undo()
+    with qtbot.waitSignal(history.stepped):
+        history.edit("Star 1 paper", lambda edit: edit.papers.star([paper], True))
+    with qtbot.waitSignal(history.stepped):
+        history.undo()
+    with qtbot.waitSignal(history.refused):
+        history.undo()
+
+
+def test_a_step_is_told_with_the_one_paper_that_it_is_about(
+    history: History, library: Library, paper: int, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(history.stepped):
+        history.edit("Star 1 paper", lambda edit: edit.papers.star([paper], True))
+    with qtbot.waitSignal(history.stepped):
+        history.undo()
+    assert history.subject == Subject(paper, "A paper")

@@ -20,18 +20,18 @@ def _star(library: Library, label: str) -> int:
 
 
 def _next(library: Library) -> tuple[str | None, str | None]:
-    undoable, redoable = library.undoable(), library.redoable()
+    undoable, redoable = library.ahead().undo, library.ahead().redo
     return (undoable.label if undoable else None), (redoable.label if redoable else None)
 
 
 def _undo(library: Library) -> None:
-    step = library.undoable()
+    step = library.ahead().undo
     assert step is not None
     library.undo(step.id)
 
 
 def _redo(library: Library) -> None:
-    step = library.redoable()
+    step = library.ahead().redo
     assert step is not None
     library.undo(step.id)
 
@@ -104,7 +104,7 @@ def test_steps_of_the_command_line_are_listed_and_not_undone(starred: Library, c
     with _command(starred, clock) as command:
         with command.edit("by command") as edit:
             edit.c.execute(text("update paper set status = 'ready'"))
-        assert command.undoable() == starred.undoable()
+        assert command.ahead().undo == starred.ahead().undo
     assert _next(starred) == ("a", None)
     assert [(step.label, step.origin) for step in starred.steps()][:2] == [("by command", "command"), ("a", "window")]
     _undo(starred)

@@ -62,7 +62,7 @@ def test_escape_tags_nothing(stage: Stage) -> None:
     QTest.keyClick(field(stage, "tagChooserField"), Qt.Key.Key_Escape)
     stage.settle()
     assert not card.isVisible()
-    assert not stage.library.undoable()
+    assert not stage.library.ahead().undo
 
 
 def make_issues(edit: Edit) -> None:

@@ -162,7 +162,7 @@ def test_a_second_on_a_paper_marks_it_as_read(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: not stage.paper(stage.id("Kubric")).unread)
     stage.settle()
     assert stage.paper(stage.id("Pathways")).unread
-    assert not stage.library.undoable()
+    assert not stage.library.ahead().undo
 
 
 def test_the_paper_that_is_shown_at_first_stays_unread(stage: Stage) -> None:
