@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from curator.desktop.paper.nearby import nearby
 from curator.desktop.tasks import Task, Tasks
 from curator.domain.errors import CuratorError
 
@@ -34,7 +35,7 @@ class _Answer:
 class Known(QObject):
     """Answers at once with what it knows; a key that it does not know yet counts as right until it is looked up.
 
-    `changed` carries the keys of which something else is known now.
+    `changed` carries the keys of which something else is known now. `paper` is the one that is written about.
     """
 
     changed = Signal(object)
@@ -43,6 +44,7 @@ class Known(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._library: Library | None = None
+        self.paper: int | None = None
         self._has: dict[str, bool] = {}
         self._like: dict[str, str | None] = {}
         self._words: dict[str, str] = {}
@@ -100,8 +102,9 @@ class Known(QObject):
         self._tasks.work("Look up keys", job, lambda found: self._came(turn, found), failed, quiet=True)
 
     def complete(self, words: str, done: Callable[[Sequence["Completion"]], None]) -> None:
-        """Works whose title, author, id or key begins like these words. A later question takes the place of the one before."""
-        library = self._library
+        """Works whose title, author, id or key begins like these words; without any, those that are near to `paper`. A later question takes
+        the place of the one before."""
+        library, paper = self._library, self.paper
         if self._completing is not None:
             self._completing.cancel()
         if library is None:
@@ -109,7 +112,7 @@ class Known(QObject):
 
         def job(_: object) -> Sequence["Completion"]:
             with library.read() as reading:
-                return reading.search.complete(words)
+                return reading.search.complete(words) if words.strip() else nearby(reading, paper)
 
         self._completing = self._tasks.work("Look for works", job, done, lambda _: None, quiet=True)
 

@@ -106,7 +106,7 @@ class PaperPage(QScrollArea):
     def show_found(self, found: Found, *, is_new: bool, is_merged: bool) -> None:
         """Another paper (`is_new`), or the same one as it is by now; `is_merged`: the one that was shown is this one."""
         paper = found.paper
-        self._paper = paper.id
+        self._paper = self.known.paper = paper.id
         self.header.show_paper(paper)
         self.chips.show_paper(paper)
         self.abstract.show_text(paper.abstract)

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from curator.desktop.paper.box import FieldBox
 from curator.desktop.paper.completion import CompletionList, asked
+from curator.domain.issues import Kind, NewEntry
+from curator.domain.papers import Record
+from curator.library.merging import prepare
 from tests.desktop.paper.conftest import Stage
 
 
@@ -51,6 +54,22 @@ def test_what_is_looked_for(before: str, words: str | None) -> None:
 def test_a_work_is_found_by_title_author_id_and_key(stage: Stage, why: FieldBox, typed: str) -> None:
     shown = opened(stage, why, f"[@{typed}")
     assert [work.key for work in shown.model.found][:1] == ["kaplan2020scaling"]
+
+
+def test_the_bracket_alone_offers_what_the_issue_cites_and_then_the_newest(stage: Stage, why: FieldBox) -> None:
+    with stage.library.edit("Make an issue") as edit:
+        records = [Record(f"New {n}", ("Ada Author",), published=date(2023, 1, n)) for n in range(1, 10)]
+        edit.merging.put_in([prepare(one) for one in records])
+        issue = edit.issues.new("Trends", "April 2022")
+        section = edit.issues.add_section(issue, "Research", text="After [@kaplan2020scaling].")
+        edit.issues.add(section, [NewEntry(Kind.PAPER, stage.chinchilla)])
+    stage.settle()
+    shown = opened(stage, why, "[@")
+    titles = [work.title for work in shown.model.found]
+    assert titles == ["Scaling Laws for Neural Language Models", *(f"New {n}" for n in range(9, 2, -1))]
+    assert shown.model.found[0].key == "kaplan2020scaling" and shown.model.found[0].names[0] == "Kaplan"
+    stage.qtbot.keyClick(why.edit, Qt.Key.Key_Return)
+    assert why.edit.text == "[@kaplan2020scaling]"
 
 
 def test_return_puts_the_key_in_and_closes_the_bracket(stage: Stage, why: FieldBox) -> None:
