@@ -106,6 +106,7 @@ QProgressBar { background: @line; border: 0; border-radius: @2px; }
 QProgressBar::chunk { background: @accent; border-radius: @2px; }
 QToolTip { background: @pane; color: @text; border: 1px solid @edge; padding: @4px; }
 QDialog { background: @pane; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 """
 
 # An arrow without a picture in a file: the part of a cone that looks from the middle of one side of its box at the corners of the other.

@@ -160,7 +160,7 @@ class Form(QDialog):
         self._last = writing if writing not in self._buttons else None
         self._is_asking = True
         self.notice.say(
-            "What you wrote here is not kept yet.",
+            "What you wrote is not kept yet.",
             ("Keep writing", self.keep_writing),
             ("Throw away", self.throw_away),
             tone="warn",
