@@ -74,8 +74,8 @@ class PaperHeader(QWidget):
         below.setSpacing(u(4))
         below.addLayout(first)
         below.addWidget(self._more)
-        below.addLayout(self._authors)
         below.addWidget(self._all)
+        below.addLayout(self._authors)
         below.addWidget(self.meta)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -128,7 +128,8 @@ class PaperHeader(QWidget):
         flows = not self._unfolded and all(len(author) < _LONG for author in authors[:FOLDED])
         self._all.setVisible(not flows)
         if not flows:
-            self._all.setText(breakable(", ".join(authors[:named])))
+            names = authors[:named] if self._unfolded else [_cut(author) for author in authors[:named]]
+            self._all.setText(breakable(", ".join(names)))
         else:
             for number, author in enumerate(authors[:FOLDED]):
                 last = number == min(len(authors), FOLDED) - 1 and more <= 0
@@ -191,6 +192,11 @@ def said_date(day: date | None) -> str:
 def said_list(words: Sequence[str]) -> str:
     """title, authors and date"""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _cut(name: str) -> str:
+    """A name that is no name, but a page of letters, is cut until one asks for all."""
+    return name if len(name) <= 2 * _LONG else f"{name[: 2 * _LONG - 1]}…"
 
 
 def breakable(text: str) -> str:
