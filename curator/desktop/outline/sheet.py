@@ -1,5 +1,6 @@
 """What the outline shows of an issue, as plain values, read and counted away from the window's thread."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 KINDS = tuple(kind.value for kind in Kind)
+_BEGIN = re.compile(r"(?:>[ \t]*|[#\-*+]+[ \t]+)+")
+_EMPHASIS = re.compile(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
 PLURALS = {"paper": "papers", "link": "links"}
 
 
@@ -253,7 +256,9 @@ def _count(text: str | None) -> int:
 def _first_words(text: str) -> str:
     """The first line of a Markdown text, without the marks that a reader does not see."""
     line = next((line for line in text.splitlines() if line.strip()), "").strip()
-    plain = line.lstrip("#>-* ").replace("**", "").replace("`", "")
+    begin = _BEGIN.match(line)
+    plain = line[begin.end() if begin else 0 :].replace("**", "").replace("`", "")
+    plain = _EMPHASIS.sub(r"\2", plain)
     while (start := plain.find("](")) >= 0 and (end := plain.find(")", start)) >= 0:
         plain = plain[:start].replace("[", "", 1) + plain[end + 1 :]
     return plain[:120]

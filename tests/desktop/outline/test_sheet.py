@@ -75,6 +75,9 @@ def test_a_published_paper_counts_as_ready(library: Library) -> None:
         ("\n\n> **Quoted** words\nand more", "Quoted words"),
         ("- [A title](https://example.org/a) and [more](https://example.org/b)", "A title and more"),
         ("[@key2022a] says", "[@key2022a] says"),
+        ("Some *words* of _mine_, 2*3*4, snake_case_name", "Some words of mine, 2*3*4, snake_case_name"),
+        ("*All* of it", "All of it"),
+        ("> - # A quoted head", "A quoted head"),
         ("That was {{edition}}.", "That was April 2022."),
     ],
 )
