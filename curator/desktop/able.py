@@ -25,6 +25,7 @@ NEEDS: dict[str, str] = {
     "star": "library write paper",
     "tag": "library write paper",
     "add-to-issue": "library write paper issue",
+    "edit-details": "library write one",
     "open-abstract": "library one",
     "open-pdf": "library one",
     "copy-citation": "library one",

@@ -111,6 +111,15 @@ DECLARED: tuple[Declared, ...] = (
         "Put it into a section of the issue",
     ),
     Declared(
+        "edit-details",
+        "Edit title and authors…",
+        ("F2",),
+        "Paper",
+        "pencil",
+        "Type over what was fetched: title, authors, date, address",
+        "inbox",
+    ),
+    Declared(
         "open-abstract",
         "Open its page",
         ("Ctrl+Shift+A",),

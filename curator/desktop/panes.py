@@ -90,6 +90,7 @@ class Panes(QObject):
             ("import-issue", self._import),
             ("open-abstract", self.paper.open_page),
             ("open-pdf", self.paper.open_pdf),
+            ("edit-details", self._edit_details),
             ("copy-citation", self.paper.copy_citation),
         ):
             actions.on(name, run)
@@ -235,6 +236,11 @@ class Panes(QObject):
         self._deck.show_pane("paper")
         if self.paper.paper is not None:
             self.paper.focus_field("why")
+
+    def _edit_details(self) -> None:
+        """F2 in the list: its title."""
+        self._deck.show_pane("paper")
+        self.paper.page.header.edit()
 
     def _wire_outline(self, status: StatusBar) -> None:
         outline = self.outline

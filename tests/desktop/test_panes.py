@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from curator.desktop.inbox.shelves import Shelf
@@ -78,3 +80,17 @@ def test_what_the_menu_of_an_issue_asks_for_is_done_to_that_issue(window: Window
     assert form is not None and other.name in form.windowTitle()
     assert window.panes.issue == other.issue
     form.reject()
+
+
+def test_f2_in_the_list_types_over_the_title(window: Window, qtbot: QtBot) -> None:
+    view = window.panes.inbox.view
+    show(window, shelf(window, "all", "All papers"), qtbot)
+    view.setFocus()
+    view.choose(window.panes.inbox.model.ids[:1])
+    qtbot.waitUntil(lambda: window.panes.paper.paper == view.current_paper)
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    title = window.panes.paper.findChild(QPlainTextEdit, "titleInput")
+    assert title is not None and title.hasFocus()
+    title.setPlainText("By hand")
+    QTest.keyClick(title, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.panes.paper.page.header.title.text() == "By hand")

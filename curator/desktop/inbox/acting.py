@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 REST = 1000  # milliseconds on a paper until it counts as read
 MENU = (
-    "shortlist", "dismiss", "ready", "inbox-again", "", "star", "tag", "add-to-issue", "",
+    "shortlist", "dismiss", "ready", "inbox-again", "", "star", "tag", "add-to-issue", "edit-details", "",
     "open-abstract", "open-pdf", "copy-citation",
 )  # fmt: skip
 
