@@ -1,6 +1,6 @@
 """The status bar: at the left what was just done, with Undo; at the right what is going on, with Cancel."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from curator.desktop.actions import Actions
@@ -16,6 +16,10 @@ DONE = {
     "Publish": "Published", "Put": "Put", "Remove": "Removed", "Rename": "Renamed", "Set": "Set", "Shortlist": "Shortlisted",
     "Star": "Starred", "Tag": "Tagged", "Take": "Took", "Type": "Typed", "Untag": "Untagged", "Write": "Wrote",
 }  # fmt: skip
+FLEETING = 8000  # milliseconds after which it is no news that there was nothing to do
+Said = tuple[str, str, str, tuple[Choice, ...]]
+"""Icon, tone, words and what can be done."""
+
 SHOWN = 1  # tasks with a bar of their own; the others are behind a number
 
 
@@ -42,9 +46,14 @@ class StatusBar(QWidget):
         self._words.setObjectName("statusWords")
         self._choices = QHBoxLayout()
         self._choices.setSpacing(u(6))
-        self._before: tuple[str, str, str, tuple[Choice, ...]] = ("", "dim", "", ())
-        self._current: tuple[str, str, str, tuple[Choice, ...]] = self._before
+        self._before: Said = ("", "dim", "", ())
+        self._current: Said = self._before
+        self._spent: Said = self._before
         self._hint = False
+        self._fading = QTimer(self)
+        self._fading.setSingleShot(True)
+        self._fading.setInterval(FLEETING)
+        self._fading.timeout.connect(self.forget)
         self._task = _TaskView(look)
         self._more = QToolButton()
         self._more.setObjectName("moreTasks")
@@ -80,12 +89,27 @@ class StatusBar(QWidget):
             "undo-2" if undo else "check", "dim", words, (("Undo", self._actions["undo"].trigger),) if undo else ()
         )
 
-    def stepped(self, step: str, back: bool) -> None:
-        """A step of the history was done, or taken back."""
-        if back:
-            self._say("redo-2", "dim", f"Taken back: {step}", (("Redo", self._actions["redo"].trigger),))
-        else:
-            self.said(told(step))
+    def stepped(self, step: str, back: bool, about: str = "", *choices: Choice) -> None:
+        """A step of the history was done, or taken back; `about` is the title of the paper it is about."""
+        words = f"Taken back: {step}" if back else told(step)
+        if about:
+            words = f"{words}: “{about}”"
+        way = "redo" if back else "undo"
+        self._say(f"{way}-2", "dim", words, ((way.capitalize(), self._actions[way].trigger), *choices))
+        self._spent = self._now()
+        self._fading.stop()
+
+    def fleeting(self, words: str) -> None:
+        """What is worth a glance: it goes away by itself, and when one goes on."""
+        self.said(words, undo=False)
+        self._spent = self._now()
+        self._fading.start()
+
+    def forget(self) -> None:
+        """One went on: what was said of a step is no longer what Undo and Redo would do."""
+        self._fading.stop()
+        if self._now() == self._spent and self._spent[2]:
+            self._say("", "dim", "Ready", ())
 
     def note(self, words: str, *choices: Choice, icon: str = "info", tone: str = "dim") -> None:
         """Something to know that is no step: offline, read-only."""
@@ -113,6 +137,10 @@ class StatusBar(QWidget):
             "" if papers is None else "No papers" if papers == 0 else "1 paper" if papers == 1 else f"{papers:,} papers"
         )
         self._count.setText(words)
+
+    def _now(self) -> Said:
+        """What stands there, or will once a drag is over."""
+        return self._before if self._hint else self._current
 
     def _say(self, icon: str, tone: str, words: str, choices: tuple[Choice, ...]) -> None:
         if self._hint:  # a drag's words stay until it ends

@@ -20,6 +20,7 @@ from curator.desktop.panes import Panes, Parts
 from curator.desktop.shell import Shell
 from curator.desktop.status import StatusBar
 from curator.desktop.tasks import Tasks
+from curator.desktop.telling import Telling
 from curator.desktop.theme import MODES
 
 if TYPE_CHECKING:
@@ -115,9 +116,7 @@ class Window(QObject):
         self.libraries.opened.connect(self._show_library)
         self.libraries.failed.connect(self._not_opened)
         self.libraries.settings_changed.connect(lambda settings: self.libraries.fill_recent(self._recent))
-        self.history.stepped.connect(self.status.stepped)
-        self.history.said.connect(lambda words: self.status.said(words, undo=False))
-        self.history.changed.connect(self._show_history)
+        Telling(self.history, self.status, self.actions_, lambda: panes.paper.paper, panes.choose_paper)
         self.news.failed.connect(self.status.fail)
         self.tasks.edits_idle.connect(self._edits_over)
         self.census.counted.connect(self._show_numbers)
@@ -210,11 +209,6 @@ class Window(QObject):
                 waiting=self._numbers.waiting,
             ),
         )
-
-    def _show_history(self) -> None:
-        undo, redo = self.history.undo_label, self.history.redo_label
-        self.actions_.set_text("undo", f"Undo: {undo}" if undo else None)
-        self.actions_.set_text("redo", f"Redo: {redo}" if redo else None)
 
     def _show_deck(self) -> None:
         for name, place in SHOWN.items():

@@ -54,10 +54,8 @@ def undo(c: Connection, number: int, this: int, at: str) -> None:
     went = c.execute(text("select tab, row from journal where step = :s"), {"s": this})
     late = {(name, row) for name, row in went if name not in _GO_ALONG} - touched
     if late:
-        name = min(late)[0]
-        raise Refused(
-            f"“{label}” can't be taken back: a {_WORDS.get(name, name)} that came later hangs on it. Take that back first."
-        )
+        name, row = min(late)
+        raise Refused(_later(c, label, f"a {_WORDS.get(name, name)} that came later hangs on it", name, row, number))
     # A date that the editor typed, or took back, is the paper's place in the order of date; that is derived and not in the journal.
     positions.settle(c, sorted({row for name, row in touched if name in (t.own.name, t.fetched.name)}))
     for name, row in sorted(touched):

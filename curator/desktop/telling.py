@@ -1,0 +1,55 @@
+"""What the status bar and the Edit menu say of the history: which step, of which paper, and what can be done about it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from curator.desktop.actions import Actions
+from curator.desktop.history import History, shortened
+from curator.desktop.messages import Choice
+from curator.desktop.status import StatusBar
+
+
+class Telling(QObject):
+    """`shown` is the paper one looks at, `show` goes to another."""
+
+    def __init__(
+        self,
+        history: History,
+        status: StatusBar,
+        actions: Actions,
+        shown: Callable[[], int | None],
+        show: Callable[[int], None],
+    ) -> None:
+        super().__init__(status)
+        self._history, self._status, self._actions = history, status, actions
+        self._shown, self._show = shown, show
+        history.stepped.connect(self._stepped)
+        history.refused.connect(self._refused)
+        history.said.connect(status.fleeting)
+        history.typed.connect(status.forget)
+        history.changed.connect(self._name)
+
+    def _stepped(self, step: str, back: bool) -> None:
+        subject = self._history.subject
+        if subject is None:
+            self._status.stepped(step, back)
+            return
+        about = "" if shortened(subject.title) in step else shortened(subject.title)
+        paper = subject.paper
+        choices: tuple[Choice, ...] = () if paper == self._shown() else (("Show", lambda: self._show(paper)),)
+        self._status.stepped(step, back, about, *choices)
+
+    def _refused(self, words: str) -> None:
+        """Never a wall: the history shows what is in the way, and the same key goes on past it."""
+        self._status.note(
+            f"{words} Once more goes on past it.",
+            ("Show history", self._actions["history"].trigger),
+            icon="triangle-alert",
+            tone="warn",
+        )
+
+    def _name(self) -> None:
+        undo, redo = self._history.undo_label, self._history.redo_label
+        self._actions.set_text("undo", f"Undo: {undo}" if undo else None)
+        self._actions.set_text("redo", f"Redo: {redo}" if redo else None)
