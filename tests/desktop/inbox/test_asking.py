@@ -1,11 +1,14 @@
 """Tags, sections, papers by hand: asked for in a card or a form, done in one step."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from curator.desktop.inbox.asking import names_in
 from curator.desktop.inbox.chooser import Chooser, section_rows, tag_rows
+from curator.desktop.outline.dialogs import Form
 from curator.domain.issues import Kind, NewEntry
 from curator.library.library import Edit
 from tests.desktop.inbox.conftest import Stage
@@ -150,6 +153,42 @@ def test_what_is_pasted_into_the_form_is_added(stage: Stage) -> None:
     button(stage, "addFormAccept").click()
     stage.settle()
     assert stage.said == ["2 added"]
+    assert len(stage.titles()) == 8
+
+
+def test_a_paragraph_that_names_nothing_stays_in_its_form(stage: Stage) -> None:
+    stage.actions["add-papers"].trigger()
+    text = stage.window.findChild(QPlainTextEdit, "addForm-what")
+    notice = stage.window.findChild(QWidget, "addFormNotice")
+    assert text is not None and notice is not None
+    text.setPlainText("That one about scaling which everybody speaks of")
+    button(stage, "addFormAccept").click()
+    stage.settle()
+    assert text.isVisible() and text.toPlainText().startswith("That one") and notice.isVisible()
+    QTest.keyClick(text, Qt.Key.Key_Escape)
+    assert text.isVisible()
+    button(stage, "addFormNoticeChoice2").click()
+    stage.settle()
+    assert stage.said == []
+
+
+def test_files_are_chosen_beside_what_is_typed(stage: Stage, tmp_path: Path) -> None:
+    stage.actions["add-papers"].trigger()
+    form = stage.window.findChild(Form, "addForm")
+    text = stage.window.findChild(QPlainTextEdit, "addForm-what")
+    assert form is not None and text is not None
+    text.setPlainText("2204.00001")
+    button(stage, "addFiles").click()
+    dialog = stage.window.findChild(QFileDialog, "addFilesDialog")
+    assert dialog is not None
+    (tmp_path / "two.txt").write_text("2204.00002")
+    dialog.filesSelected.emit([str(tmp_path / "two.txt")])
+    dialog.reject()
+    stage.settle()
+    assert form.is_open and text.toPlainText() == "2204.00001"
+    button(stage, "addFormAccept").click()
+    stage.settle()
+    assert not form.is_open
     assert len(stage.titles()) == 8
 
 
