@@ -100,6 +100,9 @@ class Title(QLabel):
         before = units[: 2 * begin].decode("utf-16-le", "replace")
         rest = units[2 * begin : 2 * begin + 600].decode("utf-16-le", "replace")
         last = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, max(1, width - 1))
+        words, _, cut = last.rpartition(" ")
+        if cut.endswith("…") and len(words) > len(last) // 2:
+            last = words.rstrip(" ,;:–—-") + "…"
         return _broken(before + last, font, width), LINES
 
 
