@@ -39,7 +39,10 @@ QComboBox::drop-down { border: 0; width: @24px; }
 QComboBox { padding: @5px @10px; }
 QComboBox:focus { padding: @5-px @10-px; }
 QComboBox::down-arrow, QHeaderView::down-arrow { width: @9px; height: @6px; background: @down; }
-QComboBox QAbstractItemView { background: @pane; border: 1px solid @edge; selection-background-color: @chosen; selection-color: @text; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView { background: @pane; border: 1px solid @edge; outline: 0; }
+QComboBox QAbstractItemView::item { padding: @4px @9px; border: 0; }
+QComboBox QAbstractItemView::item:selected { background: @chosen; color: @text; }
 QTextEdit#whyEditor, QTextEdit#insightsEditor {
     background: @field; border: 1px solid @soft; border-radius: @6px; padding: @5px @13px @9px @13px; }
 QTextEdit#whyEditor:focus, QTextEdit#insightsEditor:focus { border: 2px solid @accent; padding: @5-px @13-px @9-px @13-px; }
