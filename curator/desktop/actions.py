@@ -13,7 +13,8 @@ MENUS = ("File", "Edit", "Paper", "Issue", "View", "Tools", "Help")
 @dataclass(frozen=True, slots=True)
 class Declared:
     """An action. `keys` are its shortcuts, the first one is shown. `scope`: "" in the whole window, else the pane in which the keys count
-    (`inbox`, `outline`): a letter must not fire while one types elsewhere (WCAG 2.2, 2.1.4). `check`: "" no state, "own" on or off, else the
+    (`inbox`, `outline`): a letter must not fire while one types elsewhere (WCAG 2.2, 2.1.4); `focus`: the keys are those of whatever has the
+    focus, and are only shown. `check`: "" no state, "own" on or off, else the
     name of a group of which one is on. `gap`: a line stands before it in the menu."""
 
     name: str
@@ -71,6 +72,12 @@ DECLARED: tuple[Declared, ...] = (
         "Edit",
         "clock",
         "Every step of this library, to be taken back or done again",
+    ),
+    Declared("cut", "Cut", ("Ctrl+X",), "Edit", "scissors", "Take what is chosen to the clipboard", "focus", gap=True),
+    Declared("copy", "Copy", ("Ctrl+C",), "Edit", "copy", "Put what is chosen on the clipboard", "focus"),
+    Declared("paste", "Paste", ("Ctrl+V",), "Edit", "clipboard-paste", "Put in what is on the clipboard", "focus"),
+    Declared(
+        "select-all", "Select all", ("Ctrl+A",), "Edit", "text-select", "The whole text, or the whole list", "focus"
     ),
     Declared(
         "find",
@@ -295,7 +302,9 @@ class Actions(QObject):
         action.setStatusTip(declared.hint)
         action.setMenuRole(_role(declared.name))
         action.setCheckable(bool(declared.check))
-        if declared.scope:
+        if declared.scope == "focus":
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        elif declared.scope:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return action
 

@@ -231,6 +231,18 @@ class History(QObject):
         elif widget is None or not _answer(widget, "redo_here"):
             self._step(back=False)
 
+    def can(self, *, back: bool) -> bool:
+        """Whether there is something to take back, or to do again: here or in the library."""
+        return self.is_here(back=back) or (self.undo_label if back else self.redo_label) is not None
+
+    def is_here(self, *, back: bool) -> bool:
+        """Whether the focused widget has typing of its own to take back, or to do again."""
+        widget: Any = _asked()
+        if widget is None:
+            return False
+        text = widget.document() if hasattr(widget, "document") else widget
+        return bool(text.isUndoAvailable() if back else text.isRedoAvailable())
+
     def take_back(self, step: int, label: str, *, back: bool, failed: Failed | None = None) -> None:
         """Takes one step of the list back, whoever took it; with `back` False it is an undo that is taken back, so that it is done again."""
         self.end_typing()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
 
 from curator.desktop.actions import Actions
 from curator.desktop.history import History, shortened
@@ -11,13 +12,14 @@ from curator.desktop.status import StatusBar
 
 
 class Telling(QObject):
-    """`shown` is the paper one looks at, `show` goes to another."""
+    """`menu` is the one of Edit, `shown` is the paper one looks at, `show` goes to another."""
 
     def __init__(
         self,
         history: History,
         status: StatusBar,
         actions: Actions,
+        menu: QMenu,
         shown: Callable[[], int | None],
         show: Callable[[int], None],
     ) -> None:
@@ -29,6 +31,9 @@ class Telling(QObject):
         history.said.connect(status.fleeting)
         history.typed.connect(status.forget)
         history.changed.connect(self._name)
+        self._closed: list[str] = []
+        menu.aboutToShow.connect(self._close)
+        menu.aboutToHide.connect(self._open)
 
     def _stepped(self, step: str, back: bool) -> None:
         subject = self._history.subject
@@ -53,3 +58,20 @@ class Telling(QObject):
         undo, redo = self._history.undo_label, self._history.redo_label
         self._actions.set_text("undo", f"Undo: {undo}" if undo else None)
         self._actions.set_text("redo", f"Redo: {redo}" if redo else None)
+
+    def _close(self) -> None:
+        """While the menu is open it shows what can be done. Else the keys are open: who has the focus, and what is in it, is asked then."""
+        for name, back, why in (
+            ("undo", True, "There is nothing to take back"),
+            ("redo", False, "There is nothing to do again"),
+        ):
+            if self._history.is_here(back=back):
+                self._actions.set_text(name, f"{name.capitalize()} typing")
+            elif self._actions[name].isEnabled() and not self._history.can(back=back):
+                self._actions.set_enabled(name, False, why)
+                self._closed.append(name)
+
+    def _open(self) -> None:
+        self._name()
+        while self._closed:
+            self._actions.set_enabled(self._closed.pop(), True)

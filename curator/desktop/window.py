@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QVBoxLayout, QWidget
 
+from curator.desktop import clipboard
 from curator.desktop.able import Situation, enable
 from curator.desktop.actions import Actions
 from curator.desktop.census import Census, Numbers
 from curator.desktop.deck import Deck
 from curator.desktop.doors import Doors, Options
+from curator.desktop.firstrows import FirstRows, one_by_one
 from curator.desktop.fonts import interface_font
 from curator.desktop.history import History
 from curator.desktop.libraries import Libraries, Taken
@@ -78,15 +80,19 @@ class Window(QObject):
         self._wire()
         self._enable()
         shell.hold(centre, self.may_close)
+        self._is_whole = False
+        first = FirstRows(self.tasks, self.panes.inbox, self)
+        first.seen.connect(self._go_on)
         if options.sample:
-            self.libraries.open_sample()
+            self._go_on()
         else:
-            self.libraries.open(options.library, options.make)
+            first.look(doors, self._kept, options.library)
 
     @property
     def is_settled(self) -> bool:
         """Nothing is on its way: what is seen stays as it is until somebody does something."""
-        return not self.libraries.is_opening and not self.tasks.running and not self.tasks.edits_pending
+        is_idle = not self.libraries.is_opening and not self.tasks.running and not self.tasks.edits_pending
+        return self._is_whole and is_idle
 
     def rescue(self) -> None:
         """Something went wrong inside: what is typed goes to disk now."""
@@ -109,6 +115,19 @@ class Window(QObject):
         self._let_go()
         return True
 
+    def _go_on(self) -> None:
+        """The first rows are seen, or there are none: now the library, and the panes that were not needed for them."""
+        if self._done:
+            return
+        if self._options.sample:
+            self.libraries.open_sample()
+        else:
+            self.libraries.open(self._options.library, self._options.make)
+        one_by_one([*self.panes.rest], self._be_whole, self)
+
+    def _be_whole(self) -> None:
+        self._is_whole = True
+
     def _wire(self) -> None:
         on, panes = self.actions_.on, self.panes
         self.libraries.before_change(panes.leave)
@@ -116,7 +135,9 @@ class Window(QObject):
         self.libraries.opened.connect(self._show_library)
         self.libraries.failed.connect(self._not_opened)
         self.libraries.settings_changed.connect(lambda settings: self.libraries.fill_recent(self._recent))
-        Telling(self.history, self.status, self.actions_, lambda: panes.paper.paper, panes.choose_paper)
+        menu = self._menus["Edit"]
+        Telling(self.history, self.status, self.actions_, menu, lambda: panes.paper.paper, panes.choose_paper)
+        clipboard.connect(self.actions_)
         self.news.failed.connect(self.status.fail)
         self.tasks.edits_idle.connect(self._edits_over)
         self.census.counted.connect(self._show_numbers)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from curator.desktop.window import Window
@@ -83,3 +83,22 @@ def test_a_refused_undo_says_where_to_look_and_how_to_go_on(window: Window, qtbo
     qtbot.waitUntil(lambda: links(window) == ["Show history"])
     step(window, qtbot, window.history.undo)
     assert window.status.words == "Taken back: Star a paper: “A first paper”"
+
+
+def test_the_menu_shows_whether_there_is_something_to_do_again(window: Window, qtbot: QtBot) -> None:
+    menu = window.actions_["redo"].associatedObjects()
+    edit = next(one for one in menu if isinstance(one, QMenu))
+    redo, why = window.actions_["redo"], why_of(window)
+    edit.aboutToShow.emit()
+    assert not redo.isEnabled() and window.actions_["undo"].isEnabled()
+    edit.aboutToHide.emit()
+    assert redo.isEnabled()  # the key is asked where the focus is
+    why.setFocus()
+    qtbot.keyClicks(why, "Why")
+    edit.aboutToShow.emit()
+    assert window.actions_["undo"].text() == "Undo typing"
+    edit.aboutToHide.emit()
+    window.history.undo()
+    edit.aboutToShow.emit()
+    assert redo.isEnabled() and redo.text() == "Redo typing"
+    edit.aboutToHide.emit()
