@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from curator.domain.errors import NotFound
@@ -54,6 +54,20 @@ _WRITE_OVER = (
     update(t.revision)
     .where(t.revision.c.id == bindparam("which"))
     .values(text=bindparam("words"), sha=bindparam("digest"), at=bindparam("moment"))
+)
+
+
+_ROW = func.coalesce(t.journal.c.after, t.journal.c.before)
+_ORIGIN = (
+    select(t.step.c.origin)
+    .join(t.journal, t.journal.c.step == t.step.c.id)
+    .where(
+        t.journal.c.name == t.writeup.name,
+        func.json_extract(_ROW, "$.paper") == bindparam("which"),
+        func.json_extract(_ROW, "$.field") == bindparam("name"),
+    )
+    .order_by(t.journal.c.id.desc())
+    .limit(1)
 )
 
 
@@ -119,6 +133,11 @@ class Writeups:
         """All texts that a field had, newest first; also those of papers that were found to be this one."""
         rows = self._c.execute(_REVISIONS, {"which": paper, "name": field})
         return tuple(Revision(id, of, name, text, as_moment(at), origin) for id, of, name, text, at, origin in rows)
+
+    def origin(self, paper: int, field: str) -> str | None:
+        """From where the text was changed last: window or command; None if the history does not reach so far."""
+        found = self._c.execute(_ORIGIN, {"which": paper, "name": field}).one_or_none()
+        return found[0] if found else None
 
     def _note_typing(self, paper: int, field: str, text: str | None) -> None:
         """A revision of a text that is being typed: of each minute the last is kept, and none that is lost by half."""

@@ -69,6 +69,7 @@ class FieldBox(QWidget):
         self._locked = label(look, "read-only", tone="dim", scale=0.92)
         self.unsaved = Notice(look, f"{part.name}Unsaved")
         self.wrong = Notice(look, f"{part.name}Wrong")
+        self.changed = Notice(look, f"{part.name}Changed")
         title = label(look, part.title, weight=600)
         title.setBuddy(self.edit)
         above = row(label(look, part.emoji, scale=1.1), title, None, self._two, self._locked, self.target, space=u(5))
@@ -80,6 +81,7 @@ class FieldBox(QWidget):
         whole.addWidget(self.find_bar)
         whole.addWidget(self.unsaved)
         whole.addWidget(self.wrong)
+        whole.addWidget(self.changed)
         self._two.hide()
         self._locked.hide()
         self._counting = QTimer(self)
@@ -102,6 +104,7 @@ class FieldBox(QWidget):
         self.other.clear()
         self._two.hide()
         self.unsaved.clear()
+        self.changed.clear()
         self.find_bar.hide()
         self._saved_at = None
         self.edit.setReadOnly(read_only)
@@ -117,6 +120,11 @@ class FieldBox(QWidget):
         if self.edit.text != before:
             self.look_over()
         return taken
+
+    def say_changed(self, show: Callable[[], object]) -> None:
+        """Another program changed the text that is shown; `show` opens the history, where that can be taken back."""
+        words = "Changed by the command line. What stood here before is in the history."
+        self.changed.say(words, ("Show history", show), tone="warn")
 
     def look_over(self) -> None:
         """Counts the words, and looks up the keys that the text cites."""
@@ -146,6 +154,7 @@ class FieldBox(QWidget):
         self.edit.setTextCursor(caret)
 
     def _typed(self, text: str) -> None:
+        self.changed.clear()
         self.typed.emit(self.part.name, text)
         self._counting.start()
 

@@ -66,7 +66,7 @@ class PaperPage(QScrollArea):
         self, look: Look, tasks: Tasks, history: History, actions: Actions, now: Callable[[], datetime]
     ) -> None:
         super().__init__()
-        self._look, self._tasks = look, tasks
+        self._look, self._tasks, self._actions = look, tasks, actions
         self._library: Library | None = None
         self._paper: int | None = None
         self._is_stale = False
@@ -122,8 +122,11 @@ class PaperPage(QScrollArea):
                 )
                 if box.edit.hasFocus():
                     box.edit.enter()
-            elif not box.take_news(found.texts[name]):
-                self._is_stale = True
+            else:
+                before = box.edit.text
+                self._is_stale |= not box.take_news(found.texts[name])
+                if box.edit.text != before:
+                    self._ask_origin(paper.id, box)
         self.figures.show_paper(paper)
         if is_new:
             self.verticalScrollBar().setValue(0)
@@ -214,6 +217,23 @@ class PaperPage(QScrollArea):
                 box.place_figure(src)
 
         self.figures.add(pictures.sources_of(mime), placed)
+
+    def _ask_origin(self, paper: int, box: FieldBox) -> None:
+        """A text that changed under one's eyes says so, unless it was this window's undo."""
+        library, text = self._library, box.edit.text
+        if library is None:
+            return
+        box.changed.clear()
+
+        def job(_: object) -> str | None:
+            with library.read() as reading:
+                return reading.writeups.origin(paper, box.part.name)
+
+        def done(origin: str | None) -> None:
+            if origin == "command" and self._paper == paper and box.edit.text == text:
+                box.say_changed(self._actions["history"].trigger)
+
+        self._tasks.work("Read who changed a text", job, done, lambda _: None, quiet=True)
 
     def _offer_tags(self) -> None:
         library = self._library

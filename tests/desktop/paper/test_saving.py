@@ -377,3 +377,33 @@ def test_undo_that_finds_nothing_does_not_keep_redo_from_what_is_there(stage: St
     stage.history.redo()
     stage.settle()
     assert why.edit.text == "ONE" == stage.saved(stage.chinchilla)
+
+
+def test_a_text_that_another_program_changed_says_so_until_one_types(stage: Stage, why: FieldBox, clock: Clock) -> None:
+    retype(stage, why, "Mine")
+    elsewhere(stage, clock, "Theirs")
+    stage.qtbot.waitUntil(lambda: why.edit.text == "Theirs")
+    stage.settle()
+    assert why.changed.words.startswith("Changed by the command line")
+    retype(stage, why, " and mine")
+    assert why.changed.words == ""
+
+
+def test_what_is_taken_back_in_this_window_needs_no_word(stage: Stage, why: FieldBox) -> None:
+    retype(stage, why, "Mine")
+    stage.pane.leave()
+    stage.settle()
+    stage.history.undo()
+    stage.settle()
+    assert why.edit.text == "" == why.changed.words
+
+
+def test_typing_after_anothers_change_is_a_step_of_its_own(stage: Stage, why: FieldBox, clock: Clock) -> None:
+    retype(stage, why, "Mine")
+    elsewhere(stage, clock, "Theirs")
+    stage.qtbot.waitUntil(lambda: why.edit.text == "Theirs")
+    retype(stage, why, " and mine")
+    stage.pane.leave()
+    stage.settle()
+    stage.history.undo()
+    assert stage.saved(stage.chinchilla) == "Theirs"
