@@ -1,7 +1,6 @@
 """The one door to the library: how its file is opened, and its connections. Nothing else ever opens the file."""
 
 import sqlite3
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,22 +11,13 @@ from sqlalchemy.pool import Pool, QueuePool, StaticPool
 
 from curator.domain.errors import LibraryFault, ReadOnly
 from curator.domain.progress import Cancelled
-from curator.library import index, journal, migrations, schema
-from curator.library import tables as t
+from curator.library import door, index, journal, migrations, schema
+from curator.library.door import FROZEN, PRAGMAS, READ, WRITE, connect, look, nobody_writes, real
 from curator.library.faults import told
-from curator.library.file import FROZEN, READ, WRITE, Identity, connect, identity, look, nobody_writes, probe, real
+from curator.library.file import Identity, identity, probe
 from curator.library.turns import FairLock, begin_writing, primary_code
 
 WAL_LIMIT = 16 * 2**20
-_PRAGMAS = (
-    "trusted_schema = OFF",
-    "cell_size_check = ON",
-    "mmap_size = 0",
-    "foreign_keys = ON",
-    "recursive_triggers = ON",
-    "temp_store = MEMORY",
-    *(("fullfsync = ON", "checkpoint_fullfsync = ON") if sys.platform == "darwin" else ()),
-)
 _CAN_ONLY_READ = (
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_CANTOPEN,
@@ -85,7 +75,7 @@ class Database:
 
     def same_version(self, c: Connection) -> None:
         """Raises LibraryFault if another process has brought the schema to a newer version meanwhile."""
-        if c.exec_driver_sql("PRAGMA user_version").scalar_one() != t.VERSION:
+        if c.exec_driver_sql("PRAGMA user_version").scalar_one() != door.VERSION:
             raise LibraryFault(
                 f"“{self.path.name}” was brought up to date by a newer Curator. Close this one and update it."
             )
@@ -126,11 +116,11 @@ class Database:
             return self._open_to_read(fault)
         try:
             version = schema.judge(c, self.path.name)
-            if version > t.VERSION:
+            if version > door.VERSION:
                 self.only_reads = f"“{self.path.name}” was made by a newer Curator: it can be read here, not changed. Update Curator to write in it."
             else:
                 _try_to_write(c)
-                if version < t.VERSION:
+                if version < door.VERSION:
                     migrations.bring_up_to_date(c, self.path, version, backups)
                 self._begin_log(c)
                 c.execute("select count(*) from sqlite_schema").fetchone()
@@ -157,7 +147,7 @@ class Database:
                 fault = again
                 continue
             try:
-                if schema.judge(c, self.path.name) < t.VERSION:
+                if schema.judge(c, self.path.name) < door.VERSION:
                     raise LibraryFault(
                         f"“{self.path.name}” was made by an older Curator and has to be brought up to date, "
                         "but can't be written where it is. Copy it to a place that can be written."
@@ -178,10 +168,10 @@ class Database:
             raise LibraryFault(f"“{self.path.name}” is no longer the file that was opened. Open the library again.")
         c = connect(self.path, how)
         try:
-            for pragma in _PRAGMAS:
+            for pragma in PRAGMAS:
                 c.execute(f"PRAGMA {pragma}")
             if self._checked is not None and _schema_version(c) != self._checked:
-                if schema.judge(c, self.path.name) < t.VERSION:
+                if schema.judge(c, self.path.name) < door.VERSION:
                     raise LibraryFault(f"“{self.path.name}” was put back to an older version. Open it again.")
                 self._checked = _schema_version(c)
         except BaseException:

@@ -6,15 +6,12 @@ import sqlite3
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from curator.disk import folder_to_disk
 from curator.domain.errors import LibraryFault, NotFound, Refused
 from curator.library import opened, schema
+from curator.library.door import FROZEN, READ, WRITE, connect, has_bytes, real
 from curator.library.faults import told
-
-WRITE, READ, FROZEN = "mode=rw", "mode=ro", "mode=ro&immutable=1"
-"""The ways to open: FROZEN takes no lock and leaves no file, and is sound only while nobody writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +63,6 @@ def create(path: Path, state: Path | None = None) -> None:
             beside.unlink()
 
 
-def real(path: Path) -> Path:
-    """The path with every link followed: SQLite keeps its own files beside the true file."""
-    return Path(os.path.realpath(path))
-
-
 def identity(path: Path) -> Identity:
     """Raises NotFound, or LibraryFault if it is no regular file."""
     try:
@@ -84,18 +76,9 @@ def identity(path: Path) -> Identity:
     return Identity(found.st_dev, found.st_ino)
 
 
-def connect(path: Path, how: str) -> sqlite3.Connection:
-    """A bare connection to a file that is there; `how` is the query of an SQLite address."""
-    posix = path.as_posix()
-    address = "file://" + ("" if posix.startswith("/") else "/") + quote(os.fsencode(posix), safe="/:")
-    return sqlite3.connect(
-        f"{address}?{how}", uri=True, isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=256
-    )
-
-
 def probe(path: Path) -> None:
     """Raises LibraryFault for a file that is not ours, without a lock, and without making or changing any file."""
-    alone = not (_has_bytes(path, "-wal") or _has_bytes(path, "-journal"))
+    alone = not (has_bytes(path, "-wal") or has_bytes(path, "-journal"))
     for how in (FROZEN, READ):
         c = connect(path, how)
         try:
@@ -110,17 +93,6 @@ def probe(path: Path) -> None:
             c.close()
 
 
-def nobody_writes(path: Path) -> bool:
-    """True if no program can be writing: nothing of SQLite's is left beside, as it is while a library is open anywhere."""
-    return not any(_has_bytes(path, ending) for ending in ("-wal", "-journal", "-shm"))
-
-
-def look(path: Path) -> tuple[int, int, int, bool]:
-    """What differs after any write."""
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns, _has_bytes(path, "-wal")
-
-
 def _put_in_place(beside: Path, path: Path) -> None:
     try:
         os.link(beside, path)
@@ -131,10 +103,3 @@ def _put_in_place(beside: Path, path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
         beside.replace(path)
     folder_to_disk(path.parent)
-
-
-def _has_bytes(path: Path, ending: str) -> bool:
-    try:
-        return Path(f"{path}{ending}").stat().st_size > 0
-    except OSError:
-        return False

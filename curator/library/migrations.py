@@ -10,8 +10,7 @@ from urllib.parse import quote
 
 from curator.disk import file_to_disk, folder_to_disk
 from curator.domain.errors import LibraryFault
-from curator.library import schema
-from curator.library import tables as t
+from curator.library import door, schema
 
 
 def bring_up_to_date(c: sqlite3.Connection, path: Path, version: int, backups: Path | None) -> None:
@@ -28,11 +27,11 @@ def bring_up_to_date(c: sqlite3.Connection, path: Path, version: int, backups: P
         c.execute("PRAGMA foreign_keys = OFF")
         c.execute("BEGIN IMMEDIATE")
         found = int(c.execute("PRAGMA user_version").fetchone()[0])
-        for step in STEPS[found : t.VERSION]:
+        for step in STEPS[found : door.VERSION]:
             step(c)
         c.execute("delete from journal")
         c.execute("delete from step")
-        c.execute(f"PRAGMA user_version = {t.VERSION}")
+        c.execute(f"PRAGMA user_version = {door.VERSION}")
         if c.execute("PRAGMA foreign_key_check").fetchone() or schema.form(c) != schema.current():
             raise LibraryFault(
                 f"“{path.name}” could not be brought up to date: it does not hold what it should. It was left as it was; a copy is in “{backups}”."

@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
 from curator.domain.marks import Marker, Marks, part
-from curator.domain.papers import PaperRow, Place, Status
+from curator.domain.papers import PaperRow, Place
 from curator.domain.query import Column, Term
 from curator.library import tables as t
 from curator.library.issue_rows import places_of
+from curator.library.listed import SHOWN, row_of
 from curator.library.many import among, listed
-from curator.library.paper_rows import TAGS, TEXTS, last_names
+from curator.library.paper_rows import TAGS, TEXTS
 from curator.writing.latex import readable
 
 
@@ -37,9 +37,6 @@ def page(c: Connection, ids: Sequence[int], terms: Sequence[Term]) -> list[Paper
     return [rows[paper] for paper in ids if paper in rows]
 
 
-_SHOWN = 300
-"""Characters of an abstract that a row can show at most."""
-
 _COLUMNS = (
     t.paper.c.id, t.paper.c.key, t.paper.c.status, t.paper.c.starred, t.paper.c.added, t.fetched.c.names,
     t.fetched.c.author_count, t.fetched.c.categories, t.fetched.c.arxiv, t.fetched.c.doi, t.fetched.c.seen,
@@ -48,7 +45,7 @@ _COLUMNS = (
     func.coalesce(t.own.c.published, t.fetched.c.published, func.substr(t.paper.c.added, 1, 10)).label("date"),
 )  # fmt: skip
 _ROWS = (
-    select(*_COLUMNS, func.substr(t.fetched.c.abstract, 1, 2 * _SHOWN).label("abstract"))
+    select(*_COLUMNS, func.substr(t.fetched.c.abstract, 1, 2 * SHOWN).label("abstract"))
     .join(t.fetched, t.fetched.c.paper == t.paper.c.id)
     .join(t.own, t.own.c.paper == t.paper.c.id, isouter=True)
     .where(t.paper.c.id.in_(among("ids")))
@@ -68,32 +65,9 @@ def _row(
     texts: Mapping[str, str],
     marker: Marker | None,
 ) -> PaperRow:
-    names, author_count = last_names(row)
     shown_part, marks = _part(row, texts, marker) if marker is not None else (None, ())
-    return PaperRow(
-        id=row.id,
-        key=row.key,
-        title=row.shown,
-        names=names,
-        author_count=author_count,
-        date=date.fromisoformat(row.date),
-        categories=tuple(row.categories.split()),
-        tags=tags,
-        status=Status(row.status),
-        starred=bool(row.starred),
-        unread=not row.seen,
-        to_fetch=bool(row.to_fetch),
-        arxiv=row.arxiv,
-        doi=row.doi,
-        begin=_cut(readable(row.abstract[: 2 * _SHOWN])),
-        places=places,
-        newer=row.newer,
-        fault=row.fault,
-        title_marks=marker.marks(row.shown, Column.TITLE) if marker is not None else (),
-        part=shown_part,
-        part_marks=marks,
-        is_titled=bool(row.is_titled),
-    )
+    title_marks = marker.marks(row.shown, Column.TITLE) if marker is not None else ()
+    return row_of(row, tags, places, title_marks, shown_part, marks)
 
 
 def _part(row: Row[*tuple[Any, ...]], texts: Mapping[str, str], marker: Marker) -> tuple[str | None, Marks]:
@@ -111,7 +85,3 @@ def _part(row: Row[*tuple[Any, ...]], texts: Mapping[str, str], marker: Marker) 
             shown = readable(text[start:end])
             return shown, marker.marks(shown, column)
     return None, ()
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN].rpartition(" ")[0] or text[:_SHOWN]

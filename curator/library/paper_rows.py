@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from curator.domain.bylines import last_name
 from curator.domain.papers import Figure, Link, Paper, Status
 from curator.domain.writeups import INSIGHTS, WHY
 from curator.library import tables as t
@@ -90,17 +89,6 @@ def read_papers(c: Connection, ids: Iterable[int]) -> dict[int, Paper]:
             fault=row.fault,
         )
     return found
-
-
-def last_names(row: Row[*tuple[Any, ...]]) -> tuple[tuple[str, ...], int]:
-    """The last names of the first three authors, and how many authors there are: the editor's where typed.
-
-    Of a row with `own_authors`, `names` and `author_count`.
-    """
-    if row.own_authors is None:
-        return tuple(row.names.split("\n") if row.names else ()), row.author_count
-    own = json.loads(row.own_authors)
-    return tuple(map(last_name, own[:3])), len(own)
 
 
 def _by_paper(

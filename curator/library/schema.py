@@ -8,7 +8,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from curator.domain.errors import LibraryFault
-from curator.library import index
+from curator.library import door, index
 from curator.library import tables as t
 
 OLDER = {0: "6c15de6a67224f1f24828654064c0796858038a1403c5b823b0bac79443648c4"}
@@ -36,8 +36,8 @@ def make(c: sqlite3.Connection) -> None:
             c.execute(str(CreateIndex(one).compile(dialect=dialect)))
     for statement in index.SCHEMA:
         c.execute(statement)
-    c.execute(f"PRAGMA application_id = {t.APPLICATION}")
-    c.execute(f"PRAGMA user_version = {t.VERSION}")
+    c.execute(f"PRAGMA application_id = {door.APPLICATION}")
+    c.execute(f"PRAGMA user_version = {door.VERSION}")
     c.execute("COMMIT")
 
 
@@ -61,13 +61,13 @@ def judge(c: sqlite3.Connection, name: str) -> int:
     """
     whose(c, name)
     version = int(c.execute("PRAGMA user_version").fetchone()[0])
-    if version > t.VERSION:
+    if version > door.VERSION:
         there = {row[0] for row in c.execute("select name from sqlite_schema where type = 'table'")}
         if not {table.name for table in t.metadata.sorted_tables} <= there:
             raise LibraryFault(
                 f"“{name}” was made by a newer Curator that this one can't read. Update Curator to open it."
             )
-    elif form(c) != (current() if version == t.VERSION else OLDER.get(version)):
+    elif form(c) != (current() if version == door.VERSION else OLDER.get(version)):
         raise LibraryFault(
             f"“{name}” says that it is a library of Curator, but holds tables, triggers or views that Curator did not "
             "make. It was not opened and not changed. Open a backup of it instead."
@@ -86,7 +86,7 @@ def whose(c: sqlite3.Connection, name: str) -> None:
         raise LibraryFault(f"“{name}” is no library of Curator: it is no database. Choose another file.") from fault
     if pages == 0:
         raise LibraryFault(f"“{name}” is an empty file, no library of Curator. Choose another file.")
-    if application != t.APPLICATION:
+    if application != door.APPLICATION:
         raise LibraryFault(f"“{name}” belongs to another program; it is no library of Curator. Choose another file.")
 
 

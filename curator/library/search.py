@@ -13,9 +13,9 @@ from curator.domain.papers import Status
 from curator.domain.query import EVERYTHING, VALUES, Column, Facet, Query, Term, both, has_words, of
 from curator.library import tables as t
 from curator.library.index import token
+from curator.library.listed import last_names
 from curator.library.many import among, listed
 from curator.library.matching import as_phrase, asked, holds, last_word, papers_by_id, words
-from curator.library.paper_rows import last_names
 
 
 @dataclass(frozen=True, slots=True)

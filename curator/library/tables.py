@@ -16,8 +16,6 @@ from sqlalchemy import (
     text,
 )
 
-APPLICATION = 0x43555241
-VERSION = 1
 metadata = MetaData()
 
 

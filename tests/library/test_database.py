@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from curator.domain.errors import CuratorError, LibraryFault, NotFound, ReadOnly, Refused
-from curator.library import tables as t
+from curator.library import door
 from curator.library.library import Library, create_library, open_library
 from tests.library.bare import add_paper, column, files_in, found, set_status, write_text
 
@@ -150,7 +150,7 @@ def test_a_newer_library_opens_to_read(library: Library, clock: Clock) -> None:
     library.close()
     _change(
         library.path,
-        f"PRAGMA user_version = {t.VERSION + 1}",
+        f"PRAGMA user_version = {door.VERSION + 1}",
         "alter table paper add column more text",
         "create table next(x)",
     )
@@ -173,12 +173,12 @@ def test_a_newer_library_opens_to_read(library: Library, clock: Clock) -> None:
 def test_a_newer_library_that_lacks_what_we_read_is_not_opened(folder: Path, clock: Clock) -> None:
     path = folder / "l.curator"
     create_library(path)
-    _change(path, f"PRAGMA user_version = {t.VERSION + 1}", "drop table link")
+    _change(path, f"PRAGMA user_version = {door.VERSION + 1}", "drop table link")
     _refuses(path, clock, "Update Curator")
 
 
 def test_a_newer_version_that_comes_while_it_is_open_is_not_written(library: Library) -> None:
-    _change(library.path, f"PRAGMA user_version = {t.VERSION + 1}")
+    _change(library.path, f"PRAGMA user_version = {door.VERSION + 1}")
     with pytest.raises(LibraryFault, match="newer Curator"), library.edit("x"):
         pass
     with pytest.raises(LibraryFault, match="newer Curator"), library.intake() as work, work.batch():

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from curator.domain.errors import LibraryFault
-from curator.library import migrations, schema
-from curator.library import tables as t
+from curator.library import door, migrations, schema
 from curator.library.library import open_library
 from tests.library.bare import column, found
 
@@ -55,7 +54,7 @@ def test_an_old_library_is_brought_up_to_date(old: Path, folder: Path, clock: Cl
     assert [fault.check for fault in library.doctor()] == ["texts"]
     library.close()
     c = sqlite3.connect(old)
-    assert (schema.judge(c, "l"), schema.form(c)) == (t.VERSION, schema.current())
+    assert (schema.judge(c, "l"), schema.form(c)) == (door.VERSION, schema.current())
     c.close()
 
 
@@ -126,5 +125,5 @@ def test_an_old_library_with_something_strange_is_left_as_it_was(old: Path, fold
 
 
 def test_there_is_a_step_for_each_version_and_a_form_for_each_older_one() -> None:
-    assert len(migrations.STEPS) == t.VERSION
-    assert set(schema.OLDER) == set(range(t.VERSION))
+    assert len(migrations.STEPS) == door.VERSION
+    assert set(schema.OLDER) == set(range(door.VERSION))
