@@ -16,6 +16,7 @@ from curator.jobs.desk import Desk, now
 if TYPE_CHECKING:
     import argparse
 
+    from curator.domain.papers import PaperRow
     from curator.library.library import Library
 
 
@@ -141,6 +142,7 @@ def _window(found: Opening, settings: machine.Settings) -> int:
         sample=sample_path,
         desk=lambda library: desk_for(library, settings),
         keep=keep_settings,
+        glance=first_rows,
     )
     return start(
         doors,
@@ -152,6 +154,13 @@ def _window(found: Opening, settings: machine.Settings) -> int:
             theme=found.theme,
         ),
     )
+
+
+def first_rows(path: Path, place: tuple[str, str] | None) -> "tuple[PaperRow, ...]":
+    """The first rows of a place of the library at `path`, before it is opened; nothing where that is not to be had."""
+    from curator.library import glance  # sqlite3: not before the first paint
+
+    return glance.glance(path, place)
 
 
 def keep_settings(settings: machine.Settings) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from curator.settings import Settings
 
 if TYPE_CHECKING:
+    from curator.domain.papers import PaperRow
     from curator.jobs.desk import Desk
     from curator.library.library import Library
 
@@ -18,7 +19,7 @@ class Doors:
 
     They run in the work pool and may raise a CuratorError. `open(path, make)` opens a library; `make`: where nothing is and nothing was,
     an empty one is made first. `sample()` makes the sample library if it is not there, and gives its path. `desk(library)` gives what jobs
-    need. `keep(settings)` writes the settings of this machine.
+    need. `keep(settings)` writes the settings of this machine. `glance(path, place)` gives the first rows of a library that is not open yet.
     """
 
     settings: Settings
@@ -26,6 +27,7 @@ class Doors:
     sample: Callable[[], Path]
     desk: "Callable[[Library], Desk]"
     keep: Callable[[Settings], None]
+    glance: "Callable[[Path, tuple[str, str] | None], tuple[PaperRow, ...]]"
 
 
 @dataclass(frozen=True, slots=True)

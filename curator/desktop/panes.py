@@ -1,6 +1,6 @@
 """The panes of a window, made after the first paint and wired to each other: what is chosen in one is shown by the others."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,16 +20,16 @@ from curator.desktop.inbox.sidebar import Sidebar
 from curator.desktop.libraries import Libraries
 from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
-from curator.desktop.outline.pane import OutlinePane
-from curator.desktop.paper.pane import PaperPane
-from curator.desktop.preview.ways import Ways
 from curator.desktop.status import StatusBar
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.settings import Settings
 
 if TYPE_CHECKING:
+    from curator.desktop.outline.pane import OutlinePane
     from curator.desktop.outline.sheet import Row
+    from curator.desktop.paper.pane import PaperPane
+    from curator.desktop.preview.ways import Ways
     from curator.jobs.add import Added
     from curator.jobs.desk import Desk
     from curator.jobs.earlier import Imported
@@ -50,7 +50,11 @@ class Parts:
 
 
 class Panes(QObject):
-    """`chosen`: the papers or entries that are chosen, or the issue, are others. `papers` and `entries` are how many."""
+    """`chosen`: the papers or entries that are chosen, or the issue, are others. `papers` and `entries` are how many.
+
+    Rail and list are there from the start; frames stand where the others will be, each of which is made when it is first asked for,
+    at the latest when there is a library to show.
+    """
 
     chosen = Signal()
 
@@ -69,36 +73,83 @@ class Panes(QObject):
         self.inbox = InboxPane(look, tasks, history, news, actions)
         deck.put("inbox", self.inbox)
         self._wire_list(parts.status)
-        self.paper = PaperPane(look, tasks, history, news, actions, rescue=parts.settings.data / "rescue")
-        deck.put("paper", self.paper)
-        if (why := self.paper.findChild(QTextEdit, "whyEditor")) is not None:
-            self.paper.setFocusProxy(why)
-        self.outline = OutlinePane(look, tasks, history, news, actions)
         self.inbox.targets = lambda: [*self._about]
-        self.inbox.issue = lambda: self.outline.issue
-        deck.put("outline", self.outline)
-        self.outline.setFocusProxy(self.outline.view)
-        self._wire_outline(parts.status)
-        self.ways = Ways(
-            look, tasks, news, actions, parts.status, self.outline, self.paper, lambda: deck.show_pane("outline")
-        )
-        self.ways.go_to.connect(self.outline.go_to)
-        self.outline.preview_wanted.connect(deck.halve)
-        self.paper.open_address.connect(self._open_address)
+        self.inbox.issue = lambda: self.issue
+        self._paper: PaperPane | None = None
+        self._outline: OutlinePane | None = None
+        self._ways: Ways | None = None
         for name, run in (
             ("find", self._find),
             ("import-issue", self._import),
-            ("open-abstract", self.paper.open_page),
-            ("open-pdf", self.paper.open_pdf),
+            ("open-abstract", lambda: self.paper.open_page()),
+            ("open-pdf", lambda: self.paper.open_pdf()),
             ("edit-details", self._edit_details),
-            ("copy-citation", self.paper.copy_citation),
+            ("copy-citation", lambda: self.paper.copy_citation()),
         ):
             actions.on(name, run)
 
     @property
+    def paper(self) -> "PaperPane":
+        """The pane of a paper."""
+        if self._paper is None:
+            from curator.desktop.paper.pane import PaperPane  # not before the first rows
+
+            look, tasks, history, news, actions = self._given
+            self._paper = pane = PaperPane(
+                look, tasks, history, news, actions, rescue=self._parts.settings.data / "rescue"
+            )
+            self._deck.put("paper", pane)
+            if (why := pane.findChild(QTextEdit, "whyEditor")) is not None:
+                pane.setFocusProxy(why)
+            pane.open_address.connect(self._open_address)
+        return self._paper
+
+    @property
+    def outline(self) -> "OutlinePane":
+        """The pane of an issue."""
+        if self._outline is None:
+            from curator.desktop.outline.pane import OutlinePane  # not before the first rows
+
+            self._outline = pane = OutlinePane(*self._given)
+            self._deck.put("outline", pane)
+            pane.setFocusProxy(pane.view)
+            self._wire_outline(pane, self._parts.status)
+        return self._outline
+
+    @property
+    def ways(self) -> "Ways":
+        """Preview, export and clipboard of the issue."""
+        if self._ways is None:
+            from curator.desktop.preview.ways import Ways  # not before the first rows
+
+            look, tasks, _, news, actions = self._given
+            self._ways = ways = Ways(
+                look,
+                tasks,
+                news,
+                actions,
+                self._parts.status,
+                self.outline,
+                self.paper,
+                lambda: self._deck.show_pane("outline"),
+            )
+            ways.go_to.connect(self.outline.go_to)
+        return self._ways
+
+    @property
+    def rest(self) -> tuple[Callable[[], object], ...]:
+        """What makes the panes that are not there from the start, one after the other."""
+        return (lambda: self.paper), (lambda: self.outline), (lambda: self.ways)
+
+    @property
+    def _given(self) -> tuple[Look, Tasks, History, News, Actions]:
+        parts = self._parts
+        return parts.look, parts.tasks, parts.history, parts.news, parts.actions
+
+    @property
     def issue(self) -> int | None:
         """The issue that the outline shows."""
-        return self.outline.issue
+        return None if self._outline is None else self._outline.issue
 
     @property
     def papers(self) -> int:
@@ -108,24 +159,28 @@ class Panes(QObject):
     @property
     def entries(self) -> int:
         """How many rows are chosen in the outline."""
-        return len(self.outline.view.chosen_keys())
+        return 0 if self._outline is None else len(self._outline.view.chosen_keys())
 
     @property
     def has_unsaved(self) -> bool:
         """Something that was typed is not on disk."""
-        return self.paper.has_unsaved
+        return self._paper is not None and self._paper.has_unsaved
 
     def leave(self) -> None:
         """Saves what is typed."""
-        self.paper.leave()
+        if self._paper is not None:
+            self._paper.leave()
 
     def show_library(self, library: "Library | None", desk: "Desk | None", selection: Mapping[str, object]) -> None:
         """Shows another library, or none, and in it what was chosen last."""
         self._library, self._desk, self._about, self._then = library, desk, (), None
         self._deck.show_first(None)
         self._first = None
+        self.inbox.view.setEnabled(True)
         self.inbox.show_library(library, desk, selection)
         self.rail.show_library(library, selection)
+        if library is None and self._ways is None:
+            return  # it is closed before all panes are there
         self.paper.show_library(library)
         self.ways.show_library(desk, selection)
         issue = selection.get("issue")
@@ -167,6 +222,7 @@ class Panes(QObject):
 
     def show_fault(self, error: Exception, libraries: Libraries) -> None:
         """No library could be opened: why, and what can be done."""
+        self.inbox.feed.show_library(None)
         self._deck.show_first(
             EmptyState(
                 self._parts.look,
@@ -225,7 +281,7 @@ class Panes(QObject):
         """What one works on stays when another list has it not: only a choice shows another paper."""
         if papers:
             self._about = tuple(papers)
-        if papers or self.paper.paper is None:
+        if papers or (self._paper is not None and self._paper.paper is None):
             self.paper.show_many(papers)
         if len(papers) == 1:
             self.outline.choose_paper(papers[0])
@@ -242,8 +298,7 @@ class Panes(QObject):
         self._deck.show_pane("paper")
         self.paper.page.header.edit()
 
-    def _wire_outline(self, status: StatusBar) -> None:
-        outline = self.outline
+    def _wire_outline(self, outline: "OutlinePane", status: StatusBar) -> None:
         outline.entry_chosen.connect(self._entry_chosen)
         outline.issue_shown.connect(lambda issue: self.chosen.emit())
         outline.write.connect(self._write)
@@ -252,6 +307,7 @@ class Panes(QObject):
         outline.said.connect(status.said)
         outline.choice_changed.connect(self.chosen)
         outline.choice_changed.connect(self._go_on)
+        outline.preview_wanted.connect(self._deck.halve)
         self._deck.put_strip(outline.strip)
 
     def _entry_chosen(self, row: "Row | None") -> None:

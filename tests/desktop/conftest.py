@@ -20,6 +20,7 @@ from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.desktop.window import Window
 from curator.jobs.desk import Desk
+from curator.library.glance import glance
 from curator.library.library import Library, create_library, open_library
 from curator.net import Net
 from curator.settings import Settings
@@ -95,7 +96,12 @@ def doors(folder: Path, **changes: object) -> Doors:
         return path
 
     made = Doors(
-        settings, open_it, sample, lambda library: Desk(library, Net(settings), settings, now), lambda settings: None
+        settings,
+        open_it,
+        sample,
+        lambda library: Desk(library, Net(settings), settings, now),
+        lambda settings: None,
+        glance,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 

@@ -42,6 +42,7 @@ class PaperList(QAbstractTableModel):
         self._rows: OrderedDict[int, PaperRow] = OrderedDict()
         self._stale: set[int] = set()
         self._beside: Task | None = None
+        self._is_glance = False
         self.version = 0
 
     @property
@@ -49,14 +50,30 @@ class PaperList(QAbstractTableModel):
         """All papers of the list, in order. Not to be changed."""
         return self._ids
 
+    def show_glance(self, rows: Sequence[PaperRow]) -> None:
+        """Rows that were read before the library is open: they stand until it has its own."""
+        self.show(array("q", (row.id for row in rows)), EVERYTHING)
+        self._remember(self._ids, rows)
+        self._is_glance = True
+
     def show_library(self, library: "Library | None") -> None:
-        """Forgets all rows."""
+        """Forgets all rows, but for those of a look before the library was open."""
+        if self._is_glance and library is not None:
+            self._library = library
+            return
         self._forget_task()
         self._library = library
         self.show(array("q"), EVERYTHING)
 
     def show(self, ids: "array[int]", query: Query) -> None:
         """Another list, whose matches of `query` are marked."""
+        if self._is_glance:
+            self._is_glance = False
+            self._stale.update(self._rows)
+            if ids == self._ids and not query.terms:
+                self._query = query
+                self._tell()  # the same rows, read anew: nothing moves
+                return
         self.beginResetModel()
         self.version += 1
         if query.terms != self._query.terms:
@@ -66,6 +83,9 @@ class PaperList(QAbstractTableModel):
 
     def take(self, splice: Splice) -> None:
         """The same list as it is by now."""
+        if self._is_glance:
+            self._is_glance = False
+            self._stale.update(self._rows)
         if splice.steps is None:
             self.show(splice.ids, self._query)
             return

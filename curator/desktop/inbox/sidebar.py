@@ -114,7 +114,7 @@ class Sidebar(QWidget):
         self._library = library
         self.shelf, self.shelves = EVERY, Shelves()
         self._view.library = library.path if library is not None else None
-        self._kept = _kept(selection or {})
+        self._kept = kept_place(selection or {})
         self._is_first = True
         self._name.setText(library.path.stem if library is not None else "")
         self._show()
@@ -220,8 +220,8 @@ class Sidebar(QWidget):
         self._show()
 
 
-def _kept(selection: Mapping[str, object]) -> tuple[str, str] | None:
-    """Kind and value of the place that was shown last."""
+def kept_place(selection: Mapping[str, object]) -> tuple[str, str] | None:
+    """Kind and value of the place that was shown last; None: none was."""
     held = selection.get("shelf")
     if isinstance(held, list) and len(held) == 2 and all(isinstance(one, str) for one in held):
         return held[0], held[1]
