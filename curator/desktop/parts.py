@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -47,7 +48,7 @@ def button(
     name: str, text: str, run: Callable[[], object] | None = None, *, kind: str = "box", spoken: str = ""
 ) -> QPushButton:
     """A button. `name` is its objectName, `kind` box, filled, flat, link or chip, `spoken` its accessible name where the text is not enough."""
-    made = QPushButton(text)
+    made = _Button(text)
     made.setObjectName(name)
     made.setAccessibleName(spoken or text)
     made.setProperty("kind", kind)
@@ -56,6 +57,17 @@ def button(
     if run is not None:
         made.clicked.connect(lambda checked=False: run())
     return made
+
+
+class _Button(QPushButton):
+    """Enter presses the button that has the focus; Qt would hand it to the default button of the form."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class IconButton(QToolButton):

@@ -87,6 +87,7 @@ class OutlineView(QTreeView):
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Another issue, or another state of this one; fold, choice and scrolling stay. Of a choice that is gone its neighbour is left."""
         before, chosen = self._rows.sheet, self.chosen_rows()
+        was_seen = self.hasFocus() and self._is_in_sight(self.currentIndex())
         self._rows.show(sheet)
         for group in sheet.groups if sheet is not None else ():
             index, is_open = self._rows.index_of(group.row.key), group.row.key not in self._folded
@@ -96,6 +97,8 @@ class OutlineView(QTreeView):
             there = {row.key for row in sheet.rows()}
             if not any(row.key in there for row in chosen) and (key := neighbour(before, chosen, there)) is not None:
                 self.choose([key], quiet=not self.hasFocus())
+        if was_seen and self._is_unfolded(self.currentIndex()):
+            self.scrollTo(self.currentIndex())  # what one moves stays in sight
         if self._hand is not None:
             self._take_aim()
 
@@ -192,6 +195,8 @@ class OutlineView(QTreeView):
             self.dropped.emit(mime, aim.spot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # Enter ends a name that is typed in its place, and comes here too
         row = self.current_row()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         name = next((name for key, name in CLIPBOARD if event.matches(key)), None)
@@ -309,6 +314,9 @@ class OutlineView(QTreeView):
             self._folded.add(row.key)
         else:
             self._folded.discard(row.key)
+
+    def _is_in_sight(self, index: QModelIndex) -> bool:
+        return index.isValid() and self.viewport().rect().intersects(self.visualRect(index))
 
     def _is_unfolded(self, index: QModelIndex) -> bool:
         return not index.parent().isValid() or self.isExpanded(index.parent())

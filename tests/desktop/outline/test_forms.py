@@ -372,3 +372,30 @@ def test_ctrl_enter_in_a_text_accepts(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: not form.is_open)
     stage.settle()
     assert stage.order()[TOOLS] == ["Typed"]
+
+
+def test_enter_presses_the_button_that_has_the_focus(stage: Stage) -> None:
+    form = opened(stage, stage.actions["add-text"].trigger)
+    fill(form, text="Perhaps.")
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    keep, throw = form.notice.buttons
+    assert form.focusWidget() is keep
+    QTest.keyClick(keep, Qt.Key.Key_Return)
+    assert form.is_open and not form.notice.words
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    throw = form.notice.buttons[1]
+    throw.setFocus()
+    QTest.keyClick(throw, Qt.Key.Key_Return)
+    assert not form.is_open
+    stage.settle()
+    assert stage.order()[TOOLS] == []
+
+
+def test_enter_in_a_line_still_presses_what_the_form_is_for(stage: Stage) -> None:
+    form = opened(stage, stage.actions["add-section"].trigger)
+    fill(form, title="Closing")
+    title = form.findChild(QLineEdit, "sectionForm-title")
+    assert title is not None
+    QTest.keyClick(title, Qt.Key.Key_Return)
+    stage.settle()
+    assert stage.read().sections[-1].title == "Closing"
