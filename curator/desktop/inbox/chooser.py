@@ -14,6 +14,7 @@ from curator.desktop.theme import Look
 
 _NONE = QModelIndex()
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+BEFORE = "Before the first section"
 Rows = Callable[[str], Sequence[Row]]
 
 
@@ -158,13 +159,13 @@ def section_rows(
     asked = typed.casefold()
     rows: list[Row] = []
     for issue, name, sections in issues:
-        fitting = [one for one in sections if asked in f"{name} {one[1]}".casefold()]
+        fitting = [one for one in sections if asked in f"{name} {one[1] or BEFORE}".casefold()]
         if fitting:
             rows.append(Row("", name, heading=True))
         rows += [
             Row(
                 "heading",
-                title or "Before the first section",
+                title or BEFORE,
                 marks=_marks(title, asked),
                 group="" if section is None else "1 paper" if papers == 1 else f"{papers:,} papers",
                 run=partial(choose, issue, section, title or name),

@@ -10,10 +10,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from curator.desktop.history import History
+from curator.desktop.inbox.chooser import Chooser, section_rows
 from curator.desktop.messages import sentence
 from curator.desktop.outline import dialogs, whole
 from curator.desktop.outline.deeds import Deeds
 from curator.desktop.outline.issueform import IssueForm
+from curator.desktop.outline.model import UNTITLED
 from curator.desktop.outline.sheet import Row, Sheet, name_of
 from curator.desktop.paper.pictures import Source, bytes_of, small
 from curator.desktop.tasks import Task, Tasks
@@ -40,6 +42,7 @@ class Asking(QObject):
         self._look, self._history, self._tasks, self._deeds, self._parent = look, history, tasks, deeds, parent
         self._library: Library | None = None
         self._finding: Task | None = None
+        self._chooser: Chooser | None = None
 
     def show_library(self, library: "Library | None") -> None:
         self._library = library
@@ -145,6 +148,25 @@ class Asking(QObject):
             edit.issues.edit_section(section, title=values.get("title", ""), text=_or_none(values["text"]))
 
         self._ask(form, "Edit a section", job)
+
+    def move_to_section(self, sheet: Sheet, rows: Sequence[Row]) -> None:
+        """Which section entries go to the end of, chosen by a few letters of its name."""
+        issue, deeds = sheet.issue, self._deeds
+        parts = [(part.id, part.title, sum(one.kind is Kind.PAPER for one in part.entries)) for part in issue.sections]
+        if not parts or parts[0][1]:
+            parts.insert(0, (UNTITLED, "", 0))
+
+        def choose(_issue: int, section: int | None, _title: str) -> None:
+            deeds.to_section(rows, UNTITLED if section is None else section)
+
+        if self._chooser is None:
+            self._chooser = Chooser(self._look, self._window, "moveChooser")
+        what = f"{len(rows)} entries" if len(rows) > 1 else f"“{shortened(rows[0].title, 40)}”"
+        self._chooser.ask(
+            f"Move {what} to",
+            "A section",
+            lambda typed: section_rows([(issue.id, name_of(issue), parts)], typed, choose),
+        )
 
     def edit_byline(self, sheet: Sheet, row: Row) -> None:
         """How the authors of a paper are named in this issue."""

@@ -1,4 +1,4 @@
-"""The menus of the outline: the issues there are, the sections to move to, what can be done to a row."""
+"""The menus of the outline: the issues there are, what can be done to a row."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from curator.desktop.actions import Actions
 from curator.desktop.outline.asking import Asking
 from curator.desktop.outline.deeds import Deeds
-from curator.desktop.outline.model import UNTITLED
 from curator.desktop.outline.sheet import Row, Sheet
 from curator.domain.issues import IssueRow
 
@@ -51,16 +50,6 @@ class Menus:
         for name in ISSUE_MENU:
             menu.addAction(self._actions[name])
         menu.popup(at)
-
-    def open_sections(self, sheet: Sheet, rows: Sequence[Row], at: QPoint) -> None:
-        """Where these entries may move to."""
-        menu = self._made("sections")
-        menu.addAction("Before the first section", partial(self._deeds.to_section, rows, UNTITLED))
-        for group in sheet.groups:
-            title = as_shown(f"{group.row.emoji} {group.row.title}".strip())
-            menu.addAction(title, partial(self._deeds.to_section, rows, group.row.id))
-        menu.popup(at)
-        menu.setActiveAction(menu.actions()[0])
 
     def open_row(self, sheet: Sheet, row: Row | None, at: QPoint, *, can_write: bool) -> None:
         """What can be done to a row, or (None) to the whole."""

@@ -345,9 +345,7 @@ class OutlinePane(QWidget):
         """Which section the chosen entries go to."""
         rows = [row for row in self.view.chosen_rows() if row.is_entry]
         if self.sheet is not None and rows:
-            rect = self.view.visualRect(self.model.index_of(rows[0].key))
-            at = rect.bottomLeft() + QPoint(self._look.theme.u(58), 0)
-            self._menus.open_sections(self.sheet, rows, self.view.viewport().mapToGlobal(at))
+            self._asking.move_to_section(self.sheet, rows)
 
     def _open_context(self, at: QPoint) -> None:
         if self.sheet is not None:

@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from curator.desktop.inbox.chooser import Chooser
+from curator.domain.issues import Kind, NewEntry
 from tests.desktop.outline.conftest import Stage, titles
 
 NEWS, RESEARCH, TOOLS = "📰 News", "🔬 Research", "Tools"
@@ -102,15 +104,17 @@ def test_a_section_moves_by_keys(stage: Stage) -> None:
     assert list(stage.order()) == ["", RESEARCH, NEWS, TOOLS]
 
 
-def test_a_menu_moves_entries_to_the_end_of_a_section(stage: Stage) -> None:
+def test_a_list_moves_entries_to_the_end_of_a_section(stage: Stage) -> None:
     stage.choose("Tensor", "STaR")
     stage.actions["move-to-section"].trigger()
-    found = menu(stage, "sections")
-    assert [action.text() for action in found.actions()] == ["Before the first section", NEWS, RESEARCH, TOOLS]
-    found.actions()[1].trigger()
+    found = stage.window.findChild(Chooser, "moveChooser")
+    assert found is not None
+    choices = [row for row in found.rows() if not row.heading]
+    assert [row.text for row in choices] == ["Before the first section", NEWS, RESEARCH, TOOLS]
+    assert choices[1].run is not None
+    choices[1].run()
     stage.settle()
     assert stage.order()[NEWS] == ["An accelerator", "Open weights", ALL[0], ALL[4]]
-    found.close()
 
 
 def test_delete_removes_and_undo_brings_it_back_in_its_place(stage: Stage) -> None:
@@ -274,3 +278,48 @@ def test_cut_entries_are_pasted_behind_what_is_chosen_also_within_their_section(
     stage.choose(behind)
     press(stage, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert stage.order()[RESEARCH] == order
+
+
+def test_enter_after_a_rename_leaves_the_section_open(stage: Stage) -> None:
+    stage.choose("Research")
+    index = stage.pane.model.index_of(stage.row("Research").key)
+    assert stage.view.isExpanded(index)
+    stage.do("edit-entry")
+    line = stage.view.findChild(QLineEdit)
+    assert line is not None
+    line.setText("Reading")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: any(part.title.endswith("Reading") for part in stage.read().sections))
+    stage.settle()
+    assert stage.view.isExpanded(stage.pane.model.index_of(stage.row("Reading").key))
+
+
+def test_a_long_outline_follows_what_is_moved(stage: Stage) -> None:
+    stage.window.resize(348, 400)
+    section = next(part.id for part in stage.read().sections if part.title.endswith("Research"))
+    with stage.library.edit("Add texts") as edit:
+        edit.issues.add(section, [NewEntry(Kind.TEXT, text=f"Text {number:02}") for number in range(40)])
+    stage.settle()
+    stage.choose("Tensor Programs V")
+    port = stage.view.viewport().rect()
+    for _ in range(25):
+        stage.do("move-down")
+        assert port.contains(stage.at("Tensor Programs V"))
+        assert stage.view.hasFocus()
+    tools = next(part.id for part in stage.read().sections if part.title == "Tools")
+    stage.pane._deeds.to_section(stage.view.chosen_rows(), tools)
+    stage.settle()
+    assert port.contains(stage.at("Tensor Programs V"))
+    assert [row.title for row in stage.view.chosen_rows()] == ["Tensor Programs V"]
+
+
+def test_the_section_to_move_to_is_found_by_a_few_letters(stage: Stage) -> None:
+    stage.choose("STaR")
+    stage.actions["move-to-section"].trigger()
+    field = stage.window.findChild(QLineEdit, "moveChooserField")
+    assert field is not None and field.hasFocus()
+    QTest.keyClicks(field, "too")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    stage.settle()
+    assert stage.order()["Tools"] == ["STaR"]
+    assert stage.view.hasFocus()
