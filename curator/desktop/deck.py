@@ -5,9 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QTabBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from curator.desktop.kept import Kept
 from curator.desktop.parts import head, surface
+from curator.desktop.ring import places, takes_focus
 from curator.desktop.sizes import PAPER_LEAST, STRIP, Layout, Widths, designed, layout_of
 from curator.desktop.strip import Strip
 from curator.desktop.theme import Look
@@ -157,7 +159,7 @@ class Deck(QWidget):
         """Shows a pane and gives it the focus, where it was before. False: nothing in it takes the focus now."""
         self.show_pane(place)
         widget = self._last.get(place)
-        if widget is None or not widget.isVisible() or not widget.isEnabled():
+        if widget is None or not isValid(widget) or not takes_focus(widget):
             widget = _first_focus(self._panes[place])
         if widget is not None:
             widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -356,9 +358,4 @@ def _first_focus(pane: QWidget) -> QWidget | None:
     proxy = pane.focusProxy()
     if proxy is not None and proxy.isVisible() and proxy.isEnabled():
         return proxy
-    ways = [
-        one
-        for one in pane.findChildren(QWidget)
-        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and one.isEnabled()
-    ]
-    return ways[0] if ways else None
+    return next((one for one in places(pane) if takes_focus(one)), None)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QVBoxLayout
 
 from curator.desktop import clipboard
 from curator.desktop.able import Situation, enable
@@ -19,6 +19,7 @@ from curator.desktop.history import History
 from curator.desktop.libraries import Libraries, Taken
 from curator.desktop.news import News
 from curator.desktop.panes import Panes, Parts
+from curator.desktop.ring import Ring
 from curator.desktop.shell import Shell
 from curator.desktop.status import StatusBar
 from curator.desktop.tasks import Tasks
@@ -71,7 +72,7 @@ class Window(QObject):
         self._menus = self.actions_.fill(shell.menuBar())
         self._recent = QMenu("Open recent", shell)
         self._recent.setObjectName("recentMenu")
-        centre = QWidget()
+        centre = Ring()
         below = QVBoxLayout(centre)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)

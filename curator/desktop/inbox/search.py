@@ -114,6 +114,7 @@ class SearchField(QLineEdit):
             self.key_first.emit(event)
             if event.isAccepted():
                 return True
+            event.setAccepted(True)  # else Qt hands it on to the pane, which goes on once more
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
