@@ -22,6 +22,7 @@ class Overlay(QWidget):
         self._most, self._top = (width, height), top
         self._focus_before: QWidget | None = None
         self.closed: Callable[[], None] | None = None
+        self.may_close: Callable[[], bool] = lambda: True
         card.setParent(self)
         card.setProperty("kind", "card")
         card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -36,6 +37,11 @@ class Overlay(QWidget):
         self.show()
         self.raise_()
         focus.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def ask(self) -> None:
+        """Closes it, if its card lets it: `may_close` may say first what would be lost."""
+        if self.may_close():
+            self.dismiss()
 
     def dismiss(self) -> None:
         """Hides it and gives the focus back."""
@@ -58,11 +64,11 @@ class Overlay(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._card.geometry().contains(event.position().toPoint()):
-            self.dismiss()
+            self.ask()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
+            self.ask()
         else:
             super().keyPressEvent(event)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
@@ -43,6 +43,7 @@ class FindPanel(QWidget):
         self._desk: Desk | None = None
         self._asked: Asked | None = None
         self._task: Task | None = None
+        self._is_asking = False
         self.setObjectName("findPanel")
         self.setAccessibleName("Search arXiv")
         self.words = self._field("findWords", "Words", 'Words, or "a phrase"')
@@ -62,6 +63,7 @@ class FindPanel(QWidget):
         self._lay()
         self._overlay = Overlay(look, window, self, width=760, height=640, top=48)
         self._overlay.closed = self._closed
+        self._overlay.may_close = self._may_close
         self.view.chosen.connect(self._show)
         self.view.taken.connect(self.some.click)
         self._show()
@@ -102,9 +104,8 @@ class FindPanel(QWidget):
             self._task = None
             if page is not None:
                 self.model.add(page.hits, page.total)
-                if not start and page.hits:
-                    self.view.setFocus()
-                    self.view.selectRow(0)
+                if page.hits:
+                    self.view.go_to(start)
             if not self.model.hits:
                 self.notice.say("arXiv has nothing that fits. Fewer words find more.", tone="dim")
             self._show()
@@ -116,6 +117,7 @@ class FindPanel(QWidget):
         desk = self._desk
         if desk is None or not hits or self._task is not None:
             return
+        self._is_asking = False
 
         def job(progress: "Progress") -> "Taken":
             from curator.jobs import find  # the library's merging: when something is put in
@@ -152,10 +154,41 @@ class FindPanel(QWidget):
 
     def _closed(self) -> None:
         self._cancel()
+        if self._is_asking:
+            self._is_asking = False
+            self.notice.clear()
+
+    def _may_close(self) -> bool:
+        """Several that were chosen with some work are not given up by a key; one is chosen by itself."""
+        if self._is_asking:
+            self._keep_choosing()
+            return False
+        wanted = len(self._wanted())
+        if wanted < 2 or self._task is not None:
+            return True
+        self._is_asking = True
+        self.notice.say(
+            f"{wanted:,} chosen papers are not taken yet.",
+            (f"Take {wanted:,}", self.some.click),
+            ("Close", self._overlay.dismiss),
+            tone="warn",
+        )
+        self.notice.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
+    def _keep_choosing(self) -> None:
+        self._is_asking = False
+        self.notice.clear()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _wanted(self) -> "list[Hit]":
+        return [hit for hit in self.model.hits_at(self.view.rows()) if hit.paper is None]
 
     def _show(self) -> None:
         busy = self._task is not None
         self._stack.setCurrentIndex(1 if self.model.hits or busy else 0)
+        if busy and self.focusWidget() in (self.more, self.some, self.every, *self.notice.buttons):
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)  # Qt would go to the top field
         found, total, chosen = len(self.model.hits), self.model.total, len(self.view.rows())
         parts = ["Asking arXiv…" if busy and not found else ""]
         if found:
@@ -164,7 +197,7 @@ class FindPanel(QWidget):
         self.cancel.setVisible(busy)
         self.more.setEnabled(not busy and 0 < found < total)
         absent = self.model.absent()
-        wanted = [hit for hit in self.model.hits_at(self.view.rows()) if hit.paper is None]
+        wanted = self._wanted()
         self.some.setText(f"Take {len(wanted):,}" if len(wanted) > 1 else "Take it")
         self.some.setEnabled(bool(wanted) and not busy)
         self.every.setText(f"Take all {len(absent):,}" if absent else "Take all")
@@ -258,8 +291,7 @@ class HitList(QAbstractTableModel):
         if role == ROW:
             return self._row(at)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            here = ", here already" if self.hits[at].paper is not None else ""
-            return spoken(self._row(at)) + here
+            return spoken(self._row(at), "not in the library" if self.hits[at].paper is None else "here already")
         return self.hits[at].title if role == Qt.ItemDataRole.DisplayRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -295,6 +327,15 @@ class HitView(QTableView):
     def rows(self) -> list[int]:
         """Rows that are chosen, in order."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def go_to(self, row: int) -> None:
+        """Goes on at this row; what is chosen stays so, and the first row of all is chosen."""
+        self.setFocus()
+        if row == 0:
+            self.selectRow(0)
+        else:
+            index = self.model().index(row, 0)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

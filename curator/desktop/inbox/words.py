@@ -39,7 +39,9 @@ def second_line(row: PaperRow) -> tuple[str, tuple[tuple[int, int], ...], bool]:
     if row.needs_title:
         return "No title yet: give it one by hand", (), False
     if row.waits:
-        return "No title yet: comes with the next fetch", (), False
+        named = (name for name in (row.arxiv, row.doi) if name)
+        lacks = "No title yet" if row.title.startswith(tuple(named)) else "Abstract not fetched yet"
+        return f"{lacks}: comes with the next fetch", (), False
     if row.part is not None:
         return row.part, row.part_marks, False
     return row.begin, (), False
@@ -78,13 +80,13 @@ STATUS_WORDS = {
 }
 
 
-def spoken(row: PaperRow) -> str:
-    """A row for who listens: the title first."""
+def spoken(row: PaperRow, where: str | None = None) -> str:
+    """A row for who listens: the title first. `where` it is, for a work that is not of a list: it has no status then."""
     more = row.author_count - len(row.names)
     names = ", ".join(row.names) + (f" and {more} more" if more > 0 else "")
     day = f"{row.date.day} {MONTHS[row.date.month - 1]} {row.date.year}"
-    parts = [row.title, names, " ".join(row.categories[:1]), day, STATUS_WORDS[row.status]]
-    parts += ["unread"] if row.unread and row.status not in QUIET else []
+    parts = [row.title, names, " ".join(row.categories[:1]), day, STATUS_WORDS[row.status] if where is None else where]
+    parts += ["unread"] if row.unread and row.status not in QUIET and where is None else []
     parts += ["starred"] if row.starred else []
     parts += ["no title yet"] if row.needs_title else ["to fetch"] if row.waits else []
     parts += [f"failed: {row.fault}"] if row.fault else []

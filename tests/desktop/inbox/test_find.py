@@ -109,3 +109,56 @@ def test_escape_lets_go_and_closes(stage: Stage, panel: FindPanel) -> None:
     assert not [task for task in stage.tasks.running if not task.quiet]
     stage.settle()
     assert panel.model.rowCount() == 0
+
+
+def test_more_goes_on_in_the_list_at_what_is_new(stage: Stage, panel: FindPanel) -> None:
+    search(stage, panel, "tensor")
+    panel.view.selectRow(3)
+    panel.more.setFocus()
+    QTest.keyClick(panel.more, Qt.Key.Key_Return)
+    assert panel.focusWidget() is panel.view
+    stage.settle()
+    assert panel.view.hasFocus()
+    assert panel.view.currentIndex().row() == 100
+    assert panel.view.rows() == [3]
+
+
+def test_escape_asks_before_it_leaves_several_that_are_chosen(stage: Stage, panel: FindPanel) -> None:
+    search(stage, panel, "tensor")
+    panel.view.selectRow(0)
+    QTest.keyClick(panel.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(panel.view, Qt.Key.Key_Escape)
+    assert panel.isVisible()
+    assert panel.notice.words == "2 chosen papers are not taken yet."
+    assert panel.focusWidget() is panel.notice.buttons[0]
+    QTest.keyClick(panel.notice.buttons[0], Qt.Key.Key_Escape)
+    assert panel.isVisible() and panel.notice.words == "" and panel.view.hasFocus()
+    assert len(panel.view.rows()) == 2
+    QTest.keyClick(panel.view, Qt.Key.Key_Escape)
+    QTest.keyClick(panel.notice.buttons[1], Qt.Key.Key_Return)
+    assert not panel.isVisible()
+
+
+def test_what_is_chosen_can_be_taken_where_it_is_asked(stage: Stage, panel: FindPanel) -> None:
+    search(stage, panel, "tensor")
+    panel.view.selectRow(0)
+    QTest.keyClick(panel.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(panel.view, Qt.Key.Key_Escape)
+    QTest.keyClick(panel.notice.buttons[0], Qt.Key.Key_Return)
+    stage.settle()
+    assert panel.notice.words == "2 added"
+    QTest.keyClick(panel.view, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+
+
+def test_what_is_found_is_read_aloud_as_not_in_the_library(stage: Stage, panel: FindPanel) -> None:
+    search(stage, panel, "tensor")
+    aloud = panel.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert aloud.endswith(", not in the library")
+    assert "inbox" not in aloud and "unread" not in aloud
+    panel.view.selectRow(0)
+    panel.some.click()
+    stage.settle()
+    aloud = panel.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert aloud.endswith(", here already")
+    assert "not in the library" not in aloud

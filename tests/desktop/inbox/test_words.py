@@ -50,7 +50,10 @@ def test_the_second_line_is_what_is_most_to_know() -> None:
     assert second_line(ROW) == ("We investigate", (), False)
     found = replace(ROW, part="… the backbone", part_marks=((6, 14),))
     assert second_line(found) == ("… the backbone", ((6, 14),), False)
-    assert second_line(replace(found, to_fetch=True))[0] == "No title yet: comes with the next fetch"
+    waiting = replace(found, to_fetch=True)
+    assert second_line(waiting)[0] == "Abstract not fetched yet: comes with the next fetch"
+    for title in ("2203.15556", "2203.15556v2"):
+        assert second_line(replace(waiting, title=title))[0] == "No title yet: comes with the next fetch"
     unasked = replace(found, to_fetch=True, arxiv=None)
     assert second_line(unasked)[0] == "No title yet: give it one by hand"
     assert second_line(replace(unasked, is_titled=True))[0] == "… the backbone"
