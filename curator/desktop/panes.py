@@ -93,11 +93,10 @@ class Panes(QObject):
         """The pane of a paper."""
         if self._paper is None:
             from curator.desktop.paper.pane import PaperPane  # not before the first rows
+            from curator.desktop.paper.rescue import places  # not before the first rows
 
             look, tasks, history, news, actions = self._given
-            self._paper = pane = PaperPane(
-                look, tasks, history, news, actions, rescue=self._parts.settings.data / "rescue"
-            )
+            self._paper = pane = PaperPane(look, tasks, history, news, actions, rescue=places(self._parts.settings))
             self._deck.put("paper", pane)
             if (why := pane.findChild(QTextEdit, "whyEditor")) is not None:
                 pane.setFocusProxy(why)

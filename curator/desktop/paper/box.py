@@ -32,17 +32,20 @@ if TYPE_CHECKING:
 COUNTED = 150
 """Milliseconds after a key in which words are counted and keys looked up: neither is done at each."""
 
+ALONE = "It could not be kept in a file either: it is in this window alone."
+
 NAMED = 3
 """Unknown keys that are named under a field; of more it is said how many."""
 
 
 class FieldBox(QWidget):
     """One part of a write-up. `typed` carries its name and text after each change, `saved` the time of a COMMIT, `lost` the paper and the
-    error of a save that failed."""
+    error of a save that failed, `copy_asked` a text that is to go to a file of the editor's choice."""
 
     typed = Signal(str, str)
     saved = Signal(object)
     lost = Signal(int, object)
+    copy_asked = Signal(str)
 
     def __init__(
         self,
@@ -57,6 +60,7 @@ class FieldBox(QWidget):
         self.part = part
         self._look, self._known, self._history = look, known, history
         self._saved_at: datetime | None = None
+        self._copied: tuple[Path, str] | None = None
         u = look.theme.u
         self.edit = Field(f"{part.name}Editor", part.title, part.hint, least, look.theme)
         self.edit.set_known(known, known.words)
@@ -94,6 +98,7 @@ class FieldBox(QWidget):
         self.saving.saved.connect(self._was_saved)
         self.saving.failed.connect(self._was_not_saved)
         self.saving.kept.connect(self._was_kept)
+        self.saving.unkept.connect(self._was_not_kept)
         self.saving.met.connect(self._met)
         self.other.decided.connect(self._decided)
         known.changed.connect(self._keys_changed)
@@ -204,17 +209,40 @@ class FieldBox(QWidget):
 
     def _was_not_saved(self, paper: int, error: Exception) -> None:
         if paper == self.saving.paper:
-            self.unsaved.say(f"Not saved. {sentence(error)}", *self._ways_out())
+            self._say_unsaved("")
         self.lost.emit(paper, error)
 
     def _was_kept(self, path: Path) -> None:
-        if (error := self.saving.error) is not None:
-            words = f"Not saved. {sentence(error)} Your text is kept in “{path.parent.name}/{path.name}”."
-            self.unsaved.say(words, *self._ways_out())
-            self.unsaved.setToolTip(str(path))
+        self._say_unsaved(f"Your text is kept in {path}.")
 
-    def _ways_out(self) -> tuple[Choice, ...]:
-        return ("Try again", self.saving.flush), ("Copy text", self._copy)
+    def _was_not_kept(self) -> None:
+        self._say_unsaved(ALONE)
+
+    def _say_unsaved(self, where: str) -> None:
+        """Says why it is not saved, and where else it is."""
+        if (error := self.saving.error) is None:
+            return
+        if where == ALONE and self._copied is not None and self._copied[1] == self.edit.text:
+            where = f"A copy of your text is in {self._copied[0]}."
+        ways: tuple[Choice, ...] = (("Try again", self.saving.flush), ("Copy text", self._copy))
+        if where == ALONE:
+            ways = (*ways, ("Save a copy…", self._ask_copy))
+        self.unsaved.say(" ".join(filter(None, (f"Not saved. {sentence(error)}", where))), *ways)
+
+    def copy_made(self, path: Path, text: str) -> None:
+        """A copy of this text is in a file that the editor chose."""
+        self._copied = (path, text)
+        self._say_unsaved(ALONE)
+
+    def copy_failed(self, error: Exception) -> None:
+        """The copy could not be written: why, and all ways out once more."""
+        self._say_unsaved(ALONE)
+        self.unsaved.say(
+            f"{self.unsaved.words} {sentence(error)}", ("Copy text", self._copy), ("Save a copy…", self._ask_copy)
+        )
+
+    def _ask_copy(self) -> None:
+        self.copy_asked.emit(self.edit.text)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.edit.text)

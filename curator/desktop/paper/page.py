@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from curator.desktop.actions import Actions
+from curator.desktop.copies import ask_copy
 from curator.desktop.history import History
 from curator.desktop.paper import pictures
 from curator.desktop.paper.abstract import Abstract
@@ -18,6 +19,7 @@ from curator.desktop.paper.figures import Figures
 from curator.desktop.paper.header import PaperHeader
 from curator.desktop.paper.known import Known
 from curator.desktop.paper.rescue import Rescue
+from curator.desktop.paper.saving import Unsaved
 from curator.desktop.parts import line
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
@@ -149,6 +151,11 @@ class PaperPage(QScrollArea):
         return any(box.saving.has_unsaved for box in self.boxes.values())
 
     @property
+    def unsaved(self) -> list[Unsaved]:
+        """The texts that could not be saved, also of papers shown before."""
+        return [one for box in self.boxes.values() for one in box.saving.unsaved]
+
+    @property
     def has_failed(self) -> bool:
         return any(box.saving.has_failed for box in self.boxes.values())
 
@@ -176,7 +183,11 @@ class PaperPage(QScrollArea):
         box.typed.connect(self._typed)
         box.saved.connect(self.saved)
         box.lost.connect(self.lost)
+        box.copy_asked.connect(lambda text: self._ask_copy(box, text))
         box.saving.settled.connect(self._look_again)
+
+    def _ask_copy(self, box: FieldBox, text: str) -> None:
+        ask_copy(self, self._tasks, text, lambda path: box.copy_made(path, text), box.copy_failed)
 
     def _typed(self, field: str, text: str) -> None:
         if self._paper is not None:

@@ -48,15 +48,15 @@ class PaperPane(QWidget):
         news: News,
         actions: Actions,
         *,
-        rescue: Path | None = None,
+        rescue: Sequence[Path] = (),
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
-        """`rescue` is the folder where texts go that can't be saved; `now` gives the time of the wall."""
+        """`rescue` are the folders where texts go that can't be saved; `now` gives the time of the wall."""
         super().__init__()
         self.setObjectName("paperPane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("kind", "pane")
-        self._tasks, self._history, self._rescue = tasks, history, rescue
+        self._tasks, self._history, self._folders = tasks, history, rescue
         self._library: Library | None = None
         self._wanted: int | None = None
         self._many: Sequence[int] = ()
@@ -84,7 +84,7 @@ class PaperPane(QWidget):
     def show_library(self, library: "Library | None") -> None:
         """Papers of this library from now on. What was typed in the one before has been saved."""
         self._library = library
-        rescue = Rescue(self._rescue, library.path, self._tasks) if self._rescue and library else None
+        rescue = Rescue(self._folders, library.path, self._tasks) if self._folders and library else None
         self.page.show_library(library, rescue)
         self.top.set_read_only(library is not None and library.is_read_only)
         self.show_paper(None)

@@ -30,7 +30,8 @@ class _Draft:
 
     `sent` is the text as last read or sent, in the field's own form. `base` is the hash that the next save is made from: what the
     library holds once all that is under way is in. `held` is the hash of what it is known to hold. `under_way` are the texts
-    that were sent and are not in. `met` is another's text that the editor has not seen yet.
+    that were sent and are not in. `met` is another's text that the editor has not seen yet. `keeping` counts the files that are being
+    written for it, `kept` is the one that was.
     """
 
     paper: int
@@ -40,22 +41,39 @@ class _Draft:
     under_way: list[str] = field(default_factory=list)
     error: Exception | None = None
     met: str | None = None
+    keeping: int = 0
+    kept: Path | None = None
 
     @property
     def is_over(self) -> bool:
         return not self.under_way and self.error is None and self.met is None
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A text that is not in the library. `kept` is the file that has it, None: none has; `is_known` False: that is being found out."""
+
+    paper: int
+    field: str
+    text: str
+    error: Exception | None
+    kept: Path | None
+    is_known: bool
+
+
 class Saving(QObject):
     """Saves one field. A text belongs to the paper that was shown when it was typed; a field that was never loaded is never saved.
 
     `saved(when)` after COMMIT, `failed(paper, error)` when a save could not be done, `kept(path)` when its text is in a file instead,
+    `unkept()` when no file could be written for it either, `told` when either is known of any of them,
     `met(text)` when another's text came between (both are kept), `settled` when nothing is under way any more.
     """
 
     saved = Signal(object)
     failed = Signal(int, object)
     kept = Signal(object)
+    unkept = Signal()
+    told = Signal()
     met = Signal(str)
     settled = Signal()
 
@@ -93,6 +111,16 @@ class Saving(QObject):
     def has_failed(self) -> bool:
         """Whether a text, here or in a paper shown before, could not be saved."""
         return any(draft.error is not None for draft in self._drafts())
+
+    @property
+    def unsaved(self) -> list[Unsaved]:
+        """The texts, here and of papers shown before, that could not be saved or were not sent."""
+        texts = [(draft, draft.sent) for draft in self._others.values() if draft.error is not None]
+        if self._draft is not None and not self.is_clean:
+            texts.append((self._draft, self._edit.text))
+        return [
+            Unsaved(draft.paper, self.name, text, draft.error, draft.kept, not draft.keeping) for draft, text in texts
+        ]
 
     @property
     def error(self) -> Exception | None:
@@ -204,7 +232,7 @@ class Saving(QObject):
             draft.met = saved.other
             if draft is self._draft:
                 self.met.emit(saved.other)
-        draft.held, draft.error = saved.sha, None
+        draft.held, draft.error, draft.kept = saved.sha, None, None
         if not draft.under_way:
             draft.base = saved.sha
             if self._rescue is not None and draft.met is None:
@@ -241,11 +269,20 @@ class Saving(QObject):
 
     def _write(self, draft: _Draft, text: str) -> None:
         if self._rescue is not None:
-            self._rescue.keep(draft.paper, self.name, text, self._kept, lambda _: None)
+            draft.keeping += 1
+            self._rescue.keep(
+                draft.paper, self.name, text, lambda path: self._kept(draft, path), lambda _: self._kept(draft, None)
+            )
 
-    def _kept(self, path: Path) -> None:
-        if self._draft is not None and self._draft.error is not None:
-            self.kept.emit(path)
+    def _kept(self, draft: _Draft, path: Path | None) -> None:
+        draft.keeping -= 1
+        draft.kept = path
+        if draft is self._draft and draft.error is not None:
+            if path is not None:
+                self.kept.emit(path)
+            elif not draft.keeping:
+                self.unkept.emit()
+        self.told.emit()
 
     def _look_for_kept(self, text: Text) -> None:
         """A text that an earlier run could not save stands beside the one that the library has."""

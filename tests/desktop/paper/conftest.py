@@ -136,7 +136,7 @@ def stage(
     with library.read() as reading:
         chinchilla, kaplan = (reading.papers.find(record.arxiv or "") for record in (CHINCHILLA, KAPLAN))
     pane = PaperPane(
-        look, tasks, history, news, actions, rescue=tmp_path / "rescue", now=lambda: datetime(2022, 4, 6, 14, 2)
+        look, tasks, history, news, actions, rescue=[tmp_path / "rescue"], now=lambda: datetime(2022, 4, 6, 14, 2)
     )
     window = QWidget()
     below = QVBoxLayout(window)
