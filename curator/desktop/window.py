@@ -1,11 +1,12 @@
 """What is in the window: menus, the deck of panes and the status bar put together, the library that is shown, and closing without losing anything."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QVBoxLayout
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout
 
 from curator.desktop import clipboard
 from curator.desktop.able import Situation, enable
@@ -185,8 +186,22 @@ class Window(QObject):
         self._enable()
         if library.is_read_only:
             self.status.note(library.only_reads or "This library can only be read.", icon="lock")
+        elif self.panes.paper.rescued:
+            self._offer_rescued(self.panes.paper.rescued)
         elif not self._options.screenshot:
             self.status.note("Ready", icon="")
+
+    def _offer_rescued(self, places: Sequence[tuple[int, str]]) -> None:
+        """Texts that an earlier run could not save: each is shown beside what its paper has."""
+        paper, _ = places[0]
+        many = "A text" if len(places) == 1 else f"{len(places):,} texts"
+        is_kept = "is kept and waits" if len(places) == 1 else "are kept and wait"
+        self.status.note(
+            f"{many} that could not be saved {is_kept} beside the paper",
+            ("Show", lambda: self.panes.choose_paper(paper)),
+            icon="triangle-alert",
+            tone="warn",
+        )
 
     def _leave_library(self) -> None:
         """Nobody may use the library that is shown any more."""
@@ -282,25 +297,16 @@ class Window(QObject):
             self.shell.close()
 
     def _ask_to_lose(self) -> None:
-        """Text that can't be saved: the safe button has the focus, the other says what it does."""
-        box = QMessageBox(self.shell)
-        box.setObjectName("unsavedBox")
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText("What you wrote is not saved.")
-        box.setInformativeText(
-            "It is still in the field, and in a file beside your libraries. Stay, and see there what to do."
-        )
-        stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
-        lose = box.addButton("Close without saving", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        lose.clicked.connect(self.end)
+        """Text that can't be saved: the safe button has the focus, the others say what they do."""
+        from curator.desktop.losing import LosingBox  # hardly ever
+
+        paper = self.panes.paper
+        box = LosingBox(self.look, self.shell, self.tasks, lambda: paper.unsaved, self.shell.close, self.end)
+        paper.told.connect(box.tell)
         box.open()
 
     def end(self) -> None:
-        """Closes it, whatever is not saved: that stays in the rescue file."""
+        """Closes it, whatever is not saved."""
         if not self._done:
             self._let_go()
         self.shell.close()

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMessageBox, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from curator.desktop.messages import Notice
 from curator.desktop.window import Window
-from curator.domain.errors import LibraryFault
 from curator.domain.issues import Kind, NewEntry
 from curator.domain.papers import Status
 from curator.jobs.desk import Desk
@@ -170,30 +169,6 @@ def test_closing_saves_what_was_just_typed(open_window: Open, filled: Path, qtbo
     with again.read() as reading:
         assert reading.writeups.get(1, "why").text == "Budgets"
     again.close()
-
-
-def test_a_failed_save_keeps_the_window(
-    open_window: Open, filled: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window = open_window(library=filled)
-    window.panes.choose_paper(1)
-    why = why_of(window)
-    why.setFocus()
-
-    def full(*_: object, **__: object) -> None:
-        raise LibraryFault("The disk is full. Make room, then try again.")
-
-    monkeypatch.setattr(held(window), "edit", full)
-    qtbot.keyClicks(why, "Budgets")
-    window.shell.close()
-    qtbot.waitUntil(lambda: window.shell.findChild(QMessageBox, "unsavedBox") is not None)
-    assert window.shell.isVisible()
-    box = window.shell.findChild(QMessageBox, "unsavedBox")
-    assert box.defaultButton().text() == "Stay"
-    box.defaultButton().click()
-    assert window.shell.isVisible()
-    assert why.toPlainText() == "Budgets"
-    monkeypatch.undo()
 
 
 def test_a_read_only_library_says_so_and_offers_no_edit(open_window: Open, filled: Path) -> None:

@@ -18,6 +18,7 @@ from curator.desktop.paper.head import PaperHead, decision
 from curator.desktop.paper.many import SHOWN, Many
 from curator.desktop.paper.page import Found, PaperPage, read, scrolls
 from curator.desktop.paper.rescue import Rescue
+from curator.desktop.paper.saving import Unsaved
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.domain.changes import Changes
@@ -33,12 +34,13 @@ _PLACING = ("issue", "section", "entry", "merged")
 
 class PaperPane(QWidget):
     """`typed` carries paper, field and text after each change, `caret` paper and field when one is entered, `open_address` what a
-    browser is to show; `clear_asked` asks the list to choose nothing."""
+    browser is to show; `clear_asked` asks the list to choose nothing, `told`: it is known whether a text that can't be saved is kept."""
 
     typed = Signal(int, str, str)
     caret = Signal(int, str)
     open_address = Signal(str)
     clear_asked = Signal()
+    told = Signal()
 
     def __init__(
         self,
@@ -60,6 +62,8 @@ class PaperPane(QWidget):
         self._library: Library | None = None
         self._wanted: int | None = None
         self._many: Sequence[int] = ()
+        self.rescued: tuple[tuple[int, str], ...] = ()
+        """Papers and fields of which an earlier run could not save a text, and kept it."""
         self._found: Found | None = None
         self.top = PaperHead(look, actions, self)
         self.page = PaperPage(look, tasks, history, actions, now)
@@ -86,6 +90,7 @@ class PaperPane(QWidget):
         self._library = library
         rescue = Rescue(self._folders, library.path, self._tasks) if self._folders and library else None
         self.page.show_library(library, rescue)
+        self.rescued = rescue.waiting() if rescue else ()
         self.top.set_read_only(library is not None and library.is_read_only)
         self.show_paper(None)
 
@@ -117,6 +122,11 @@ class PaperPane(QWidget):
     def has_unsaved(self) -> bool:
         """Whether anything that was typed is not in the library yet: being saved, or could not be."""
         return self.page.has_unsaved
+
+    @property
+    def unsaved(self) -> list[Unsaved]:
+        """The texts that could not be saved, and where they are kept."""
+        return self.page.unsaved
 
     @property
     def paper(self) -> int | None:
@@ -259,6 +269,8 @@ class PaperPane(QWidget):
         page.unheld.connect(self._refresh)
         page.saved.connect(self._was_saved)
         page.lost.connect(self._was_lost)
+        for box in page.boxes.values():
+            box.saving.told.connect(self.told)
 
     def _was_saved(self, when: datetime) -> None:
         """One field is on disk; the foot says so unless another could not be saved."""

@@ -1,0 +1,113 @@
+"""What is asked before a window closes over a text that could not be saved: where that text is, and the ways out."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QWidget
+
+from curator.desktop.copies import ask_copy
+from curator.desktop.messages import sentence
+from curator.desktop.parts import IconLabel, button, column, label, row
+from curator.desktop.tasks import Tasks
+from curator.desktop.theme import Look
+from curator.domain.writeups import FIELDS
+
+if TYPE_CHECKING:
+    from curator.desktop.paper.saving import Unsaved
+
+
+class LosingBox(QDialog):
+    """Says only what is true by now: `tell` looks again. `texts` gives what is not saved, `again` tries once more, `lose` closes."""
+
+    def __init__(
+        self,
+        look: Look,
+        parent: QWidget,
+        tasks: Tasks,
+        texts: "Callable[[], Sequence[Unsaved]]",
+        again: Callable[[], object],
+        lose: Callable[[], object],
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._texts = tasks, texts
+        self._copy: tuple[Path, str] | None = None
+        self._fault = ""
+        self.setObjectName("unsavedBox")
+        self.setWindowTitle("Not saved")
+        u = look.theme.u
+        self._title = label(look, "What you wrote is not saved.", weight=600, wrap=True)
+        self.words = label(look, wrap=True)
+        self.words.setObjectName("unsavedWords")
+        self.words.setMinimumWidth(u(520))
+        self._stay = button("unsavedStay", "Stay", self.reject, kind="filled")
+        self._stay.setDefault(True)
+        self._lose = button("unsavedLose", "", lambda: self._leave(lose))
+        ways = (
+            button("unsavedAgain", "Try again", lambda: self._leave(again)),
+            button("unsavedCopyText", "Copy text", self._copy_text),
+            button("unsavedCopy", "Save a copy elsewhere…", self._ask_copy),
+        )
+        said = row(IconLabel(look, "triangle-alert", "warn", 20), space=u(12))
+        said.addLayout(column(self._title, self.words, space=u(6)), 1)
+        below = column(space=u(16), margins=(u(20), u(20), u(20), u(16)))
+        below.addLayout(said)
+        below.addLayout(row(self._stay, *ways, None, self._lose, space=u(8)))
+        self.setLayout(below)
+        self.finished.connect(self.deleteLater)
+        self.tell()
+        self._stay.setFocus()
+
+    def tell(self) -> None:
+        """Where the texts are by now, and what closing would do."""
+        texts = self._texts()
+        where = [self._where(one) for one in texts]
+        is_safe = bool(texts) and (
+            all(one.kept is not None and one.is_known for one in texts)
+            or (self._copy is not None and self._copy[1] == as_one(texts))
+        )
+        reasons = list(dict.fromkeys(sentence(one.error) for one in texts if one.error is not None))
+        words = [*reasons, *dict.fromkeys(where)]
+        if self._copy is not None and self._copy[1] == as_one(texts):
+            words.append(f"A copy is in {self._copy[0]}.")
+        self.words.setText("\n".join([*words, self._fault] if self._fault else words))
+        self.setAccessibleName(f"{self._title.text()} {self.words.text()}")
+        lost = "this text" if len(texts) < 2 else "these texts"
+        self._lose.setText("Close without saving" if is_safe else f"Close and lose {lost}")
+        self._lose.setAccessibleName(self._lose.text())
+
+    def _where(self, one: "Unsaved") -> str:
+        if not one.is_known:
+            return "A file is being written for it."
+        if one.kept is None:
+            return "It could not be written to a file either: it is in this window alone."
+        return f"It is kept in {one.kept}, and is offered when this library is opened again."
+
+    def _leave(self, run: Callable[[], object]) -> None:
+        self.reject()
+        run()
+
+    def _copy_text(self) -> None:
+        QGuiApplication.clipboard().setText(as_one(self._texts()))
+
+    def _ask_copy(self) -> None:
+        text = as_one(self._texts())
+
+        def done(path: Path) -> None:
+            self._copy, self._fault = (path, text), ""
+            self.tell()
+
+        def failed(error: Exception) -> None:
+            self._fault = sentence(error)
+            self.tell()
+
+        ask_copy(self, self._tasks, text, done, failed)
+
+
+def as_one(texts: "Sequence[Unsaved]") -> str:
+    """The texts as Markdown: one as it is, several each under its name."""
+    if len(texts) == 1:
+        return texts[0].text
+    titles = {field.name: field.title for field in FIELDS}
+    return "\n\n".join(f"## Paper {one.paper}: {titles.get(one.field, one.field)}\n\n{one.text}" for one in texts)

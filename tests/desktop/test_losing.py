@@ -1,0 +1,132 @@
+"""A window that is closed over a text that can't be saved: what is said, what can be done, and what comes back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QTextEdit
+from pytestqt.qtbot import QtBot
+
+from curator.desktop.window import Window
+from curator.domain.errors import LibraryFault
+from curator.library.library import create_library, open_library
+from tests.desktop.conftest import now, why_of
+
+Open = Callable[..., Window]
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    path = tmp_path / "trends.curator"
+    create_library(path)
+    library = open_library(path, now=now)
+    with library.edit("Make a paper") as edit:
+        edit.papers.new("Training Compute-Optimal Large Language Models")
+    library.close()
+    return path
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder of this machine takes a file."""
+    no_folder = tmp_path / "no-folder"
+    no_folder.write_text("")
+    for name in ("TMPDIR", "HOME"):
+        monkeypatch.setenv(name, str(no_folder / "x"))
+    for name in ("data", "state"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "rescue").write_text("")
+
+
+def typed_on_full_disk(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QTextEdit:
+    def full(*_: object, **__: object) -> None:
+        raise LibraryFault("The disk is full. Make room, then try again.")
+
+    window.panes.choose_paper(1)
+    why = why_of(window)
+    why.setFocus()
+    assert window.libraries.library is not None
+    monkeypatch.setattr(window.libraries.library, "edit", full)
+    qtbot.keyClicks(why, "Budgets")
+    window.shell.close()
+    qtbot.waitUntil(lambda: window.shell.findChild(QDialog, "unsavedBox") is not None)
+    assert window.shell.isVisible()
+    return why
+
+
+def button(window: Window, name: str) -> QPushButton:
+    found = window.shell.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def words(window: Window) -> str:
+    found = window.shell.findChild(QLabel, "unsavedWords")
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
+def test_a_failed_save_keeps_the_window(
+    open_window: Open, filled: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library=filled)
+    with monkeypatch.context() as patch:
+        why = typed_on_full_disk(window, qtbot, patch)
+        assert button(window, "unsavedStay").isDefault() and button(window, "unsavedStay").hasFocus()
+        button(window, "unsavedStay").click()
+        assert window.shell.isVisible() and why.toPlainText() == "Budgets"
+
+
+def test_where_the_text_is_kept_is_said_and_it_is_offered_at_the_next_start(
+    open_window: Open, filled: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library=filled)
+    with monkeypatch.context() as patch:
+        typed_on_full_disk(window, qtbot, patch)
+        qtbot.waitUntil(lambda: "It is kept in" in words(window))
+        (file,) = (tmp_path / "data" / "rescue").iterdir()
+        assert str(file) in words(window) and file.read_text() == "Budgets"
+        assert button(window, "unsavedLose").text() == "Close without saving"
+        button(window, "unsavedLose").click()
+        qtbot.waitUntil(lambda: not window.shell.isVisible())
+    again = open_window(library=filled)
+    qtbot.waitUntil(lambda: "could not be saved" in again.status.words)
+    show = next(one for one in again.status.findChildren(QPushButton) if one.text() == "Show")
+    show.click()
+    qtbot.waitUntil(lambda: again.panes.paper.page.boxes["why"].other.text == "Budgets")
+
+
+def test_a_text_that_is_nowhere_else_is_not_said_to_be_kept(
+    open_window: Open, filled: Path, nowhere: None, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library=filled)
+    with monkeypatch.context() as patch:
+        typed_on_full_disk(window, qtbot, patch)
+        qtbot.waitUntil(lambda: "in this window alone" in words(window))
+        assert "is kept" not in words(window) and "The disk is full" in words(window)
+        assert button(window, "unsavedLose").text() == "Close and lose this text"
+        button(window, "unsavedCopyText").click()
+        assert QGuiApplication.clipboard().text() == "Budgets"
+        button(window, "unsavedCopy").click()
+        dialog = window.shell.findChild(QFileDialog, "copyDialog")
+        assert isinstance(dialog, QFileDialog)
+        dialog.fileSelected.emit(str(tmp_path / "mine.md"))
+        dialog.reject()
+        qtbot.waitUntil(lambda: "mine.md" in words(window))
+        assert (tmp_path / "mine.md").read_text() == "Budgets"
+        assert button(window, "unsavedLose").text() == "Close without saving"
+
+
+def test_once_there_is_room_trying_again_saves_and_closes(
+    open_window: Open, filled: Path, nowhere: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library=filled)
+    with monkeypatch.context() as patch:
+        typed_on_full_disk(window, qtbot, patch)
+    button(window, "unsavedAgain").click()
+    qtbot.waitUntil(lambda: not window.shell.isVisible())
+    again = open_library(filled, now=now)
+    with again.read() as reading:
+        assert reading.writeups.get(1, "why").text == "Budgets"
+    again.close()
