@@ -1,6 +1,7 @@
 """What keys, menus and the pointer do to the chosen papers; and what was looked at for a second is no longer unread."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer
@@ -18,10 +19,20 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 REST = 1000  # milliseconds on a paper until it counts as read
+_KEPT = 50  # steps that can be taken back with their choice
 MENU = (
     "shortlist", "dismiss", "ready", "inbox-again", "", "star", "tag", "add-to-issue", "edit-details", "",
     "open-abstract", "open-pdf", "copy-citation",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A step after which the choice went on: its name, the papers, and the one that was chosen then."""
+
+    step: str
+    papers: tuple[int, ...]
+    behind: int | None
 
 
 class Acting(QObject):
@@ -41,12 +52,17 @@ class Acting(QObject):
         self.view, self.model, self.feed, self.deeds = view, model, feed, deeds
         self._tasks, self._actions, self._failed = tasks, actions, failed
         self._library: Library | None = None
+        self._moves: list[_Move] = []
+        self._wanted: tuple[int, ...] = ()
         self.rest = QTimer(self)
         self.rest.setSingleShot(True)
         self.rest.setInterval(REST)
         self.rest.timeout.connect(self._rested)
         view.acted.connect(self._act)
         view.menu_asked.connect(self._open_menu)
+        view.chosen.connect(self._forget)
+        feed.counted.connect(self._choose_again)
+        deeds.history.stepped.connect(self._stepped)
         for name, run in (
             ("next", lambda: view.go(1)),
             ("previous", lambda: view.go(-1)),
@@ -61,7 +77,8 @@ class Acting(QObject):
 
     def show_library(self, library: "Library | None") -> None:
         self.rest.stop()
-        self._library = library
+        self._library, self._wanted = library, ()
+        self._moves.clear()
 
     def _rested(self) -> None:
         """A second on one paper: it was looked at."""
@@ -76,14 +93,52 @@ class Acting(QObject):
         papers = self.view.chosen_ids()
         if not papers:
             return
-        if moves_on:
-            self.feed.leave(papers)
-            behind = self.view.behind(self.feed.leaving)
-            if behind is not None:
-                self.view.choose([behind])
-            else:
-                self.view.clearSelection()
-        self.deeds.decide(papers, status)
+        if not moves_on:
+            self.deeds.decide(papers, status)
+            return
+        self.feed.leave(papers)
+        behind = self.view.behind(self.feed.leaving)
+        if behind is not None:
+            self.view.choose([behind])
+        else:
+            self.view.clearSelection()
+        move: list[_Move] = []
+
+        def failed(error: Exception) -> None:
+            if move[0] in self._moves:
+                self._moves.remove(move[0])
+            self._go_back(move[0])
+            self._failed(error)
+
+        step = self.deeds.decide(papers, status, lambda _: self.feed.landed(papers), failed)
+        move.append(_Move(step, tuple(papers), behind))
+        self._moves = [*self._moves[-_KEPT:], move[0]]
+
+    def _stepped(self, step: str, back: bool) -> None:
+        """What is taken back is in the list again; several that were chosen are chosen again."""
+        if not back or not self._moves or self._moves[-1].step != step:
+            return
+        move = self._moves.pop()
+        if len(move.papers) > 1:
+            self._go_back(move)
+        else:
+            self.feed.come_back({*move.papers})
+
+    def _go_back(self, move: _Move) -> None:
+        """Unless something else was chosen since."""
+        self.feed.come_back({*move.papers})
+        if self.view.chosen_ids() == ([] if move.behind is None else [move.behind]):
+            self._wanted = move.papers
+            self._choose_again()
+
+    def _choose_again(self) -> None:
+        if self._wanted and all(self.model.place(paper) is not None for paper in self._wanted):
+            wanted, self._wanted = self._wanted, ()
+            self.view.choose(wanted)
+
+    def _forget(self) -> None:
+        """The choice is another, as it was wanted or as somebody made it."""
+        self._wanted = ()
 
     def _star(self) -> None:
         """All get a star, unless all that are known have one."""

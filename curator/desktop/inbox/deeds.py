@@ -27,26 +27,33 @@ class Deeds:
     """Every one begins in the edit lane and returns at once."""
 
     def __init__(self, history: History) -> None:
-        self._history = history
+        self.history = history
 
-    def decide(self, papers: Sequence[int], status: Status) -> None:
-        """Sets the status."""
+    def decide(
+        self,
+        papers: Sequence[int],
+        status: Status,
+        done: Callable[[None], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> str:
+        """Sets the status; gives the name of the step."""
         label = _VERBS[status].format(papers_words(len(papers)))
-        self._history.edit(label, lambda edit: edit.papers.decide(papers, status))
+        self.history.edit(label, lambda edit: edit.papers.decide(papers, status), done, failed)
+        return label
 
     def star(self, papers: Sequence[int], starred: bool) -> None:
         """Gives stars, or takes them away."""
         words = papers_words(len(papers))
         label = f"Star {words}" if starred else f"Take the star from {words}"
-        self._history.edit(label, lambda edit: edit.papers.star(papers, starred))
+        self.history.edit(label, lambda edit: edit.papers.star(papers, starred))
 
     def tag(self, papers: Sequence[int], name: str) -> None:
         """Gives a tag."""
-        self._history.edit(f"Tag {papers_words(len(papers))}", lambda edit: edit.papers.tag(papers, name))
+        self.history.edit(f"Tag {papers_words(len(papers))}", lambda edit: edit.papers.tag(papers, name))
 
     def untag(self, papers: Sequence[int], name: str) -> None:
         """Takes a tag away."""
-        self._history.edit(f"Untag {papers_words(len(papers))}", lambda edit: edit.papers.untag(papers, name))
+        self.history.edit(f"Untag {papers_words(len(papers))}", lambda edit: edit.papers.untag(papers, name))
 
     def rename_tag(
         self,
@@ -57,11 +64,11 @@ class Deeds:
     ) -> None:
         """Gives every paper that has the tag the other one in its place."""
         label = f"Rename the tag “{name}” to “{new}”"
-        self._history.edit(label, lambda edit: edit.papers.rename_tag(name, new), done, failed)
+        self.history.edit(label, lambda edit: edit.papers.rename_tag(name, new), done, failed)
 
     def remove_tag(self, name: str) -> None:
         """Takes a tag from every paper that has it."""
-        self._history.edit(f"Remove the tag “{name}” from all papers", lambda edit: edit.papers.remove_tag(name))
+        self.history.edit(f"Remove the tag “{name}” from all papers", lambda edit: edit.papers.remove_tag(name))
 
     def put_into(self, papers: Sequence[int], issue: int, section: int | None, name: str) -> None:
         """Puts papers at the end of a section; None: of the last one, or of one that is made if there is none."""
@@ -74,4 +81,4 @@ class Deeds:
                 where = sections[-1].id if sections else edit.issues.untitled(issue)
             edit.issues.add(where, [NewEntry(Kind.PAPER, paper) for paper in papers])
 
-        self._history.edit(label, job)
+        self.history.edit(label, job)

@@ -48,6 +48,7 @@ class _Whole:
     version: int
     splice: Splice
     total: int
+    landed: frozenset[int]
 
 
 class Feed(QObject):
@@ -65,6 +66,7 @@ class Feed(QObject):
         self._first: Task | None = None
         self._stale: frozenset[int] = frozenset()
         self._leaving: set[int] = set()
+        self._landed: set[int] = set()
         self._whole = Again(tasks, "List papers", self._job, self._came, self.failed.emit, self)
         self.total = 0
         self.is_whole = False
@@ -126,6 +128,12 @@ class Feed(QObject):
         """These were decided about and left behind: they need not stay when they no longer fit."""
         self._leaving.update(papers)
 
+    def landed(self, papers: "list[int]") -> None:
+        """What was decided about these is on disk: those that the list still has then fit, and have not left."""
+        self._landed.update(papers)
+        if self._first is None:
+            self._whole.ask()
+
     @property
     def leaving(self) -> frozenset[int]:
         """Papers that were decided about and left behind."""
@@ -134,6 +142,7 @@ class Feed(QObject):
     def come_back(self, papers: "set[int]") -> None:
         """These are worked on again."""
         self._leaving -= papers
+        self._landed -= papers
 
     def _job(self) -> "Callable[[Progress], _Whole] | None":
         library, asked = self._library, self._asked
@@ -141,7 +150,7 @@ class Feed(QObject):
             return None
         version, shown = self._model.version, self._model.ids[:]
         is_first = not self.is_whole
-        leaving = frozenset(self._leaving)
+        leaving, landed = frozenset(self._leaving), frozenset(self._landed)
 
         def job(progress: "Progress") -> _Whole:
             with library.read() as reading, progress.closing(reading.interrupt):
@@ -154,7 +163,7 @@ class Feed(QObject):
                         kept.intersection_update(reading.listing.ids())
                     elif kept:  # those that are gone altogether do not stay
                         kept &= {row.id for row in reading.listing.rows(list(kept))}
-            return _Whole(version, splice(shown, wanted, kept), total)
+            return _Whole(version, splice(shown, wanted, kept), total, landed)
 
         return job
 
@@ -165,6 +174,9 @@ class Feed(QObject):
         self.total, self.is_whole = whole.total, True
         self._stale = whole.splice.stale
         self._model.take(whole.splice)
+        if whole.landed:
+            self._landed -= whole.landed
+            self._leaving -= whole.landed
         self.counted.emit()
 
     def _heard(self, changes: Changes) -> None:
@@ -186,3 +198,4 @@ class Feed(QObject):
         self._whole.stop()
         self._stale = frozenset()
         self._leaving.clear()
+        self._landed.clear()

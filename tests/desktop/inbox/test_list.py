@@ -10,6 +10,7 @@ from curator.desktop.inbox.shelves import EVERY, status_shelf
 from curator.domain.papers import Status
 from curator.library.library import Edit
 from curator.library.merging import prepare
+from curator.library.papers import Papers
 from tests.desktop.inbox.conftest import TITLES, Stage, record
 
 INBOX = status_shelf(Status.INBOX)
@@ -126,6 +127,53 @@ def test_several_are_decided_together_in_one_step(stage: Stage) -> None:
     assert stage.history.undo_label == "Dismiss 2 papers"
     assert stage.titles() == [title for title in NEWEST_FIRST if title not in ("Kubric", "Pathways")]
     assert stage.chosen_titles() == ["Visual Prompt Tuning"]
+
+
+def test_several_are_chosen_again_when_their_step_is_taken_back(stage: Stage) -> None:
+    stage.choose("Kubric", "Pathways")
+    stage.key(Qt.Key.Key_S)
+    assert stage.chosen_titles() == ["Visual Prompt Tuning"]
+    stage.history.undo()
+    stage.settle()
+    assert sorted(stage.chosen_titles()) == ["Kubric", "Pathways"]
+    stage.key(Qt.Key.Key_D)
+    assert stage.chosen_titles() == ["Visual Prompt Tuning"]
+
+
+def test_after_several_comes_the_next_also_if_it_was_decided_before_and_stayed(stage: Stage) -> None:
+    stage.show(EVERY)
+    stage.choose("Tensor Programs")
+    for _ in TITLES:
+        stage.key(Qt.Key.Key_S)
+    stage.choose("Tensor Programs", "Kubric")
+    stage.key(Qt.Key.Key_S)
+    assert stage.chosen_titles() == ["Chinchilla"]
+
+
+def test_what_was_taken_back_is_gone_on_to_again(stage: Stage) -> None:
+    stage.choose("Kubric")
+    stage.key(Qt.Key.Key_S)
+    stage.history.undo()
+    stage.settle()
+    stage.choose("Tensor Programs")
+    stage.key(Qt.Key.Key_S)
+    assert stage.chosen_titles() == ["Kubric"]
+
+
+def test_what_could_not_be_decided_is_chosen_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed: list[object] = []
+    stage.pane.failed.connect(failed.append)
+    stage.choose("Kubric")
+    with monkeypatch.context() as broken:
+        broken.setattr(Papers, "decide", full)
+        stage.key(Qt.Key.Key_S)
+    assert len(failed) == 1
+    assert stage.chosen_titles() == ["Kubric"]
+    assert stage.titles() == NEWEST_FIRST
+
+
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def test_ready_and_back_stay_where_they_are(stage: Stage) -> None:
