@@ -229,6 +229,14 @@ DECLARED: tuple[Declared, ...] = (
         "refresh-cw",
         "Complete the papers of which only the id is known",
     ),
+    Declared(
+        "cancel-running",
+        "Cancel what is running",
+        ("Ctrl+.",),
+        "Tools",
+        "x",
+        "Stop what the status bar shows: a fetch, an import, a search",
+    ),
     Declared("shortcuts", "Shortcuts", ("F1",), "Help", "keyboard", "Every key in one sheet"),
     Declared("about", "About Curator", (), "Help", "info", "Version and licences"),
 )

@@ -1,6 +1,7 @@
 """The status bar: at the left what was just done, with Undo; at the right what is going on, with Cancel."""
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from curator.desktop.actions import Actions
@@ -72,6 +73,7 @@ class StatusBar(QWidget):
         across.setStretchFactor(self._words, 0)
         self._show_tasks()
         self._show("", "dim", "Ready")
+        actions.on("cancel-running", self.cancel)
         for change in (tasks.started, tasks.stepped, tasks.ended):
             change.connect(self._show_tasks)
         tasks.lost.connect(self._lost)
@@ -82,6 +84,23 @@ class StatusBar(QWidget):
     def words(self) -> str:
         """What stands at the left."""
         return self._words.text()
+
+    @property
+    def sign(self) -> tuple[str, str]:
+        """The picture beside the words, and its tone."""
+        return self._current[0], self._current[1]
+
+    def cancel(self) -> None:
+        """Stops all that is shown to run."""
+        for task in self._shown_tasks():
+            task.cancel()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape comes here from what has the focus in the bar."""
+        if event.key() == Qt.Key.Key_Escape and self._shown_tasks():
+            self.cancel()
+        else:
+            super().keyPressEvent(event)
 
     def said(self, words: str, undo: bool = True) -> None:
         """What was just done; with Undo where it can be taken back."""
@@ -101,9 +120,18 @@ class StatusBar(QWidget):
 
     def fleeting(self, words: str) -> None:
         """What is worth a glance: it goes away by itself, and when one goes on."""
-        self.said(words, undo=False)
+        self.note(words)
         self._spent = self._now()
         self._fading.start()
+
+    def came(self, words: str, *, is_good: bool) -> None:
+        """What came of a piece of work: a tick only where all of it went well."""
+        self.note(words, icon="check" if is_good else "triangle-alert", tone="dim" if is_good else "warn")
+
+    def take_back(self, words: str) -> None:
+        """This is no longer so: where it is still told, it goes."""
+        if self._now()[2] == words:
+            self._say("", "dim", "Ready", ())
 
     def forget(self) -> None:
         """One went on: what was said of a step is no longer what Undo and Redo would do."""
@@ -171,7 +199,8 @@ class StatusBar(QWidget):
             self._choices.addWidget(label(self._look, after, tone="faint", scale=0.92))
 
     def _show_tasks(self, _task: object = None) -> None:
-        shown = [task for task in self._tasks.running if not task.quiet]
+        shown = self._shown_tasks()
+        self._actions.set_enabled("cancel-running", bool(shown), "Nothing is running")
         self._task.show_task(shown[0] if shown else None)
         others = shown[SHOWN:]
         self._more.setVisible(bool(others))
@@ -182,6 +211,9 @@ class StatusBar(QWidget):
             menu.clear()
             for task in others:
                 menu.addAction(f"Cancel: {task.name}", task.cancel)
+
+    def _shown_tasks(self) -> list[Task]:
+        return [task for task in self._tasks.running if not task.quiet]
 
     def _lost(self, task: Task, error: Exception) -> None:
         self.fail(error, doing="" if task.is_edit else task.name)

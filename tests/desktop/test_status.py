@@ -58,6 +58,52 @@ def test_a_running_task_shows_how_far_it_is_and_is_cancelled_at_once(
     assert not cancel.isVisible()
 
 
+def test_what_runs_is_cancelled_by_keyboard(status: StatusBar, tasks: Tasks, actions: Actions, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    cancel = actions["cancel-running"]
+    assert (cancel.isEnabled(), actions.reason("cancel-running")) == (False, "Nothing is running")
+    for name in ("One", "Two"):
+        tasks.work(name, lambda progress: gate.wait(10))
+    tasks.work("Quiet", lambda progress: gate.wait(10), quiet=True)
+    assert cancel.isEnabled()
+    cancel.trigger()
+    assert [task.name for task in tasks.running] == ["Quiet"] and not cancel.isEnabled()
+    tasks.work("Three", lambda progress: gate.wait(10))
+    qtbot.keyClick(status.findChild(QPushButton, "cancelTask"), Qt.Key.Key_Escape)
+    assert [task.name for task in tasks.running] == ["Quiet"]
+    gate.set()
+
+
+def test_links_and_cancel_are_reached_by_tab(status: StatusBar, tasks: Tasks, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    tasks.work("One", lambda progress: gate.wait(10))
+    status.said("Dismissed 3 papers")
+    for name in ("statusUndo", "cancelTask"):
+        button = status.findChild(QPushButton, name)
+        qtbot.waitUntil(button.isVisible)
+        assert button.focusPolicy() == Qt.FocusPolicy.TabFocus
+    gate.set()
+
+
+def test_what_failed_and_what_is_only_told_have_pictures_of_their_own(status: StatusBar) -> None:
+    status.said("Exported april.html", undo=False)
+    assert status.sign == ("check", "dim")
+    status.fleeting("There is nothing to take back")
+    assert status.sign == ("info", "dim")
+    status.came("1 failed. arXiv knows no work with this id.", is_good=False)
+    assert status.sign == ("triangle-alert", "warn")
+    status.came("3 added", is_good=True)
+    assert status.sign == ("check", "dim")
+
+
+def test_a_failure_that_is_over_is_no_longer_told(status: StatusBar) -> None:
+    status.fail(Unreachable("A text is not saved."))
+    status.take_back("Another")
+    assert status.words == "A text is not saved."
+    status.take_back("A text is not saved.")
+    assert status.words == "Ready"
+
+
 def test_several_tasks_are_behind_a_number(status: StatusBar, tasks: Tasks) -> None:
     gate = threading.Event()
     for number in range(3):
