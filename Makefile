@@ -4,7 +4,7 @@ BIN = .venv/bin
 TEST_ENV = QT_QPA_PLATFORM=offscreen
 ALONE = screen or browser or alone
 FAST = not slow and not bench and not soak and not ($(ALONE))
-FLOOR = 85
+FLOOR = 96
 
 .PHONY: run test quick lint browser-tools bench soak screenshots setup clean
 .DEFAULT_GOAL := run
