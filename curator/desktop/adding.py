@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from curator.jobs.desk import Desk
     from curator.jobs.earlier import Imported
 
+What = Sequence[str | Path]
+Add = Callable[[What], object]
+Offer = Callable[[What, Add], object]
+"""Is given what was brought, and what adds it: may ask first, and add only then."""
 Failed = Callable[[Exception], None]
 
 
@@ -74,18 +78,26 @@ def fetched(added: "Added") -> str:
     return f"{said}. {reasons[0]}" if reasons else said
 
 
+def import_issue(
+    tasks: Tasks, desk: "Desk", path: Path, done: "Callable[[Imported], None]", failed: Failed | None = None
+) -> Task:
+    """Reads the issue of a Markdown file into the library."""
+
+    def job(progress: "Progress") -> "Imported":
+        from curator.jobs import earlier  # the readers: when there is something to read
+
+        return earlier.import_issue(desk, path, progress)
+
+    return tasks.work(f"Import {path.name}", job, done, failed)
+
+
 def ask_import(
     window: QWidget, tasks: Tasks, desk: "Desk", done: "Callable[[Imported], None]", failed: Failed | None = None
 ) -> None:
     """Asks for a Markdown file and reads the issue in it into the library."""
 
-    def job(path: Path, progress: "Progress") -> "Imported":
-        from curator.jobs import earlier  # the readers: when there is something to read
-
-        return earlier.import_issue(desk, path, progress)
-
     def chosen(name: str) -> None:
-        tasks.work(f"Import {Path(name).name}", lambda progress: job(Path(name), progress), done, failed)
+        import_issue(tasks, desk, Path(name), done, failed)
 
     dialog = QFileDialog(window, "Import an issue", "", "Markdown (*.md *.markdown);;All files (*)")
     dialog.setObjectName("importDialog")

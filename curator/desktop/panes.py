@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTextEdit
 
-from curator.desktop import adding
+from curator.desktop import adding, issuefiles
 from curator.desktop.actions import Actions
 from curator.desktop.deck import Deck
 from curator.desktop.firststart import FirstStart
@@ -75,6 +75,7 @@ class Panes(QObject):
         self._wire_list(parts.status)
         self.inbox.targets = lambda: [*self._about]
         self.inbox.issue = lambda: self.issue
+        self.inbox.arrivals.offer = self._offer
         self._paper: PaperPane | None = None
         self._outline: OutlinePane | None = None
         self._ways: Ways | None = None
@@ -113,6 +114,7 @@ class Panes(QObject):
             self._deck.put("outline", pane)
             pane.setFocusProxy(pane.view)
             self._wire_outline(pane, self._parts.status)
+            pane.set_offer(self._offer)
         return self._outline
 
     @property
@@ -245,7 +247,7 @@ class Panes(QObject):
         inbox.shelf_asked.connect(self._show_shelf)
         inbox.chosen.connect(self._papers_chosen)
         inbox.opened.connect(self._open_paper)
-        inbox.said.connect(lambda words: status.said(words, undo=False))
+        inbox.said.connect(status.came)
         inbox.failed.connect(status.fail)
 
     def _picked(self, shelf: Shelf) -> None:
@@ -303,7 +305,7 @@ class Panes(QObject):
         outline.write.connect(self._write)
         outline.open_address.connect(self._open_address)
         outline.hint.connect(lambda words: status.hint(words or None))
-        outline.said.connect(status.said)
+        outline.said.connect(lambda words, undo: status.said(words) if undo else status.came(words, "dim"))
         outline.choice_changed.connect(self.chosen)
         outline.choice_changed.connect(self._go_on)
         outline.preview_wanted.connect(self._deck.halve)
@@ -334,7 +336,7 @@ class Panes(QObject):
         if self._first is not None and not (added.added or added.to_fetch):
             self._first.notice.say(words, tone="warn")
         else:
-            self._parts.status.said(words, undo=False)
+            self._parts.status.came(words, "warn" if added.failed or added.unread else "good")
 
     def _not_added(self, error: Exception) -> None:
         if self._first is not None:
@@ -347,9 +349,18 @@ class Panes(QObject):
         if self._desk is not None:
             adding.ask_import(self._deck.window(), self._parts.tasks, self._desk, self._imported)
 
+    def _offer(self, what: adding.What, add: adding.Add) -> None:
+        """What was dropped or pasted is added, or imported where it is an issue."""
+        tasks, desk = self._parts.tasks, self._desk
+        if desk is not None:
+            issuefiles.offer(
+                self._parts.look, tasks, self._deck.window(), desk, what, add,
+                lambda path: adding.import_issue(tasks, desk, path, self._imported),
+            )  # fmt: skip
+
     def _imported(self, imported: "Imported") -> None:
         if imported.was_there:
-            self._parts.status.said("This issue is here already: nothing was changed", undo=False)
+            self._parts.status.came("This issue is here already: nothing was changed", "dim")
         else:
             found = f", {len(imported.findings)} to look at" if imported.findings else ""
             words = f"Imported an issue: {imported.added} papers added, {imported.known} here already{found}"

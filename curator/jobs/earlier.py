@@ -23,7 +23,7 @@ from curator.jobs.desk import Desk
 from curator.jobs.earlierworks import Placed, ReadWork, names_given, put_in, texts_of, works_of
 from curator.jobs.ownfiles import belongs_to
 from curator.jobs.picturefiles import Pictures
-from curator.sources.issuetext import UNTITLED, ReadEntry, ReadIssue, ReadSection, Unsure, read_issue
+from curator.sources.issuetext import UNTITLED, ReadEntry, ReadIssue, ReadSection, Unsure, is_issue, read_issue
 from curator.writing.citations import keys, renamed
 from curator.writing.markdown import link
 
@@ -77,6 +77,14 @@ def import_issue(desk: Desk, path: Path, progress: Progress) -> Imported:
     progress.step(3, 3)
     papers = {one.paper: one.is_new for one in placed}
     return Imported(issue, sum(papers.values()), len(papers) - sum(papers.values()), tuple(writing.findings))
+
+
+def holds_issue(path: Path, library: "Library") -> bool:
+    """Whether a file has the form of an issue, rather than being a text that names works. What can't be read has not."""
+    try:
+        return is_issue(_text(_bytes(path, library), path))
+    except (NotFound, Refused, Unreadable):
+        return False
 
 
 def _bytes(path: Path, library: "Library") -> bytes:

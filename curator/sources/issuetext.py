@@ -80,6 +80,13 @@ def read_issue(text: str, src_of: Callable[[str], str | None] = str) -> ReadIssu
     return _Reader(front, blocks(body), faults, src_of).read()
 
 
+def is_issue(text: str) -> bool:
+    """Whether a text has the form of an issue: a title in its front matter, and a paper under a heading of its own."""
+    lines = text.removeprefix("\ufeff").splitlines() or [""]
+    front, body, _ = _parted(lines)
+    return front.title is not None and any(line.startswith("### ") for line in body)
+
+
 def read_definition(key: str, text: str) -> ReadDefinition:
     """What a line of a reference list says: names, a linked or plain title, a year; as far as it has that form."""
     linked = _LINKED_WORK.fullmatch(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 
 from curator.desktop import adding, mime
+from curator.desktop.adding import Offer
 from curator.desktop.news import News
 from curator.desktop.tasks import Task, Tasks
 from curator.domain.identifiers import almost
@@ -48,6 +49,7 @@ class Arrivals(QObject):
         self._desk: Desk | None = None
         self._tries = 0
         self._fetching: Task | None = None
+        self.offer: Offer = lambda what, add: add(what)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._try_again)
@@ -65,7 +67,10 @@ class Arrivals(QObject):
         self._fetching = None
 
     def add(self, what: Sequence[str | Path]) -> None:
-        """Puts in what these name."""
+        """Puts in what these name; `offer` may ask first what is to be done with them."""
+        self.offer(what, self._add)
+
+    def _add(self, what: Sequence[str | Path]) -> None:
         if self._desk is not None:
             adding.add(
                 self._tasks, self._desk, what, lambda added: self._came(added, adding.outcome(added)), self.failed.emit

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from curator.desktop.chooser import Chooser, section_rows, tag_rows
 from curator.desktop.history import History
-from curator.desktop.inbox.chooser import Chooser, section_rows, tag_rows
 from curator.desktop.inbox.deeds import Deeds, papers_words
 from curator.desktop.outline.dialogs import Form
 from curator.desktop.parts import button

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from curator.desktop.chooser import Chooser, section_rows
 from curator.desktop.history import History
-from curator.desktop.inbox.chooser import Chooser, section_rows
 from curator.desktop.messages import sentence
 from curator.desktop.outline import dialogs, whole
 from curator.desktop.outline.deeds import Deeds

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
+from curator.desktop.adding import Offer
 from curator.desktop.history import Failed, History
 from curator.desktop.mime import entries_of, files_of, papers_of, text_of
 from curator.desktop.outline.model import UNTITLED
@@ -42,6 +43,7 @@ class Deeds(QObject):
         self._history, self._tasks = history, tasks
         self._desk: Desk | None = None
         self._issue: int | None = None
+        self.offer: Offer = lambda what, add: add(what)
         self.order: Outline = ()  # as the outline shows it: a spot counts in it
 
     def show(self, desk: "Desk | None", issue: int | None) -> None:
@@ -62,7 +64,9 @@ class Deeds(QObject):
         elif papers:
             self.add_papers(papers, spot)
         else:
-            self.add_named([*files_of(mime), *([text] if text else [])], spot, called=_called(mime))
+            called = _called(mime)  # what is dragged is gone when `offer` has asked
+            what: list[str | Path] = [*files_of(mime), *([text] if text else [])]
+            self.offer(what, lambda what: self.add_named(what, spot, called=called))
 
     def add_papers(self, papers: Sequence[int], spot: Spot | None = None) -> None:
         """Puts papers into the issue; one that is there is moved."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from curator.desktop.actions import Actions
+from curator.desktop.adding import Offer
 from curator.desktop.history import History
 from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
@@ -124,6 +125,10 @@ class OutlinePane(QWidget):
 
     def head(self) -> QWidget:
         return self._head
+
+    def set_offer(self, offer: Offer) -> None:
+        """What is asked before texts and files that are dropped or pasted here become entries."""
+        self._deeds.offer = offer
 
     def set_preview(self, preview: QWidget) -> None:
         """What the second tab shows."""

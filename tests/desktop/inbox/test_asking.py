@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from curator.desktop.chooser import Chooser, section_rows, tag_rows
 from curator.desktop.inbox.asking import names_in
-from curator.desktop.inbox.chooser import Chooser, section_rows, tag_rows
 from curator.desktop.outline.dialogs import Form
 from curator.domain.issues import Kind, NewEntry
 from curator.library.library import Edit

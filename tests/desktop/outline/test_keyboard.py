@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from curator.desktop.inbox.chooser import Chooser
+from curator.desktop.chooser import Chooser
 from curator.domain.issues import Kind, NewEntry
 from tests.desktop.outline.conftest import Stage, titles
 
