@@ -23,7 +23,8 @@ class FirstRows(QObject):
     def __init__(self, tasks: Tasks, inbox: InboxPane, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks, self._inbox = tasks, inbox
-        self._is_over = False
+        self._is_shown = self._is_over = False
+        inbox.view.viewport().installEventFilter(self)
 
     def look(self, doors: Doors, kept: Kept, library: Path) -> None:
         """Looks at the place that was shown last: what is kept of it is asked for by the true path, which is read in the pool too."""
@@ -45,11 +46,11 @@ class FirstRows(QObject):
         if not viewport.isVisible():
             self._end()
             return
-        viewport.installEventFilter(self)
+        self._is_shown = True
         QTimer.singleShot(PATIENCE, self._end)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
+        if self._is_shown and event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self._end)
         return False
