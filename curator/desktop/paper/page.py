@@ -296,7 +296,7 @@ def scrolls(area: QScrollArea, widget: QWidget, name: str) -> QScrollArea:
         one.setProperty("kind", "pane")
     # Always there, so that no line breaks anew when a text outgrows the pane; without a way to go it is not seen.
     area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-    bar = area.verticalScrollBar()
-    bar.setEnabled(False)
-    bar.rangeChanged.connect(lambda low, high: bar.setEnabled(high > low))
+    area.verticalScrollBar().setEnabled(False)
+    # Asked for each time: Qt may take another when the window is made anew for a web view.
+    area.verticalScrollBar().rangeChanged.connect(lambda low, high: area.verticalScrollBar().setEnabled(high > low))
     return area
