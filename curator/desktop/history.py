@@ -66,6 +66,7 @@ class History(QObject):
 
     `stepped(label, back)`: a step was done (False) or taken back (True). `changed`: what can be taken back is another.
     `said(words)`: something to tell that is no step. `refused(words)`: a step can't be taken back now; the next undo goes on past it.
+    `warned(words)`: what was done is not on disk; `eased(words)`: what one was warned of is over.
     `typed`: what was typed is a step, so that nothing waits to be done again.
     """
 
@@ -73,6 +74,8 @@ class History(QObject):
     changed = Signal()
     said = Signal(str)
     refused = Signal(str)
+    warned = Signal(str)
+    eased = Signal(str)
     typed = Signal()
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from curator.desktop.actions import Actions
-from curator.desktop.messages import Choice, sentence
+from curator.desktop.messages import ICONS, Choice, sentence
 from curator.desktop.parts import IconLabel, button, fill, label, set_tone
 from curator.desktop.sizes import STATUS
 from curator.desktop.tasks import Task, Tasks
@@ -124,13 +124,13 @@ class StatusBar(QWidget):
         self._spent = self._now()
         self._fading.start()
 
-    def came(self, words: str, *, is_good: bool) -> None:
-        """What came of a piece of work: a tick only where all of it went well."""
-        self.note(words, icon="check" if is_good else "triangle-alert", tone="dim" if is_good else "warn")
+    def came(self, words: str, tone: str = "good") -> None:
+        """What came of a piece of work, with no step to take back. `tone`: good, dim (a note), warn or bad; a tick is for good alone."""
+        self.note(words, icon=ICONS[tone], tone="dim" if tone == "good" else tone)
 
     def take_back(self, words: str) -> None:
         """This is no longer so: where it is still told, it goes."""
-        if self._now()[2] == words:
+        if words and self._now()[2] == words:
             self._say("", "dim", "Ready", ())
 
     def forget(self) -> None:

@@ -29,6 +29,8 @@ class Telling(QObject):
         history.stepped.connect(self._stepped)
         history.refused.connect(self._refused)
         history.said.connect(status.fleeting)
+        history.warned.connect(lambda words: status.came(words, "bad"))
+        history.eased.connect(status.take_back)
         history.typed.connect(status.forget)
         history.changed.connect(self._name)
         self._closed: list[str] = []

@@ -130,3 +130,23 @@ def test_once_there_is_room_trying_again_saves_and_closes(
     with again.read() as reading:
         assert reading.writeups.get(1, "why").text == "Budgets"
     again.close()
+
+
+def test_a_text_of_another_paper_that_is_not_saved_is_told_until_it_is(
+    open_window: Open, filled: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = open_library(filled, now=now)
+    with library.edit("Make a paper") as edit:
+        edit.papers.new("Another paper")
+    library.close()
+    window = open_window(library=filled)
+    with monkeypatch.context() as patch:
+        typed_on_full_disk(window, qtbot, patch)
+        button(window, "unsavedStay").click()
+        with qtbot.waitSignal(window.history.warned):
+            window.panes.choose_paper(2)
+            window.panes.paper.leave()
+        assert window.status.words.startswith("A text of another paper is not saved.")
+        assert window.status.sign == ("triangle-alert", "bad")
+    window.panes.paper.leave()
+    qtbot.waitUntil(lambda: window.status.words == "Ready")

@@ -90,9 +90,9 @@ def test_what_failed_and_what_is_only_told_have_pictures_of_their_own(status: St
     assert status.sign == ("check", "dim")
     status.fleeting("There is nothing to take back")
     assert status.sign == ("info", "dim")
-    status.came("1 failed. arXiv knows no work with this id.", is_good=False)
+    status.came("1 failed. arXiv knows no work with this id.", "warn")
     assert status.sign == ("triangle-alert", "warn")
-    status.came("3 added", is_good=True)
+    status.came("3 added")
     assert status.sign == ("check", "dim")
 
 

@@ -65,6 +65,7 @@ class PaperPane(QWidget):
         self.rescued: tuple[tuple[int, str], ...] = ()
         """Papers and fields of which an earlier run could not save a text, and kept it."""
         self._found: Found | None = None
+        self._warned = ""
         self.top = PaperHead(look, actions, self)
         self.page = PaperPage(look, tasks, history, actions, now)
         self.many = Many(look, history, actions)
@@ -276,11 +277,13 @@ class PaperPane(QWidget):
         """One field is on disk; the foot says so unless another could not be saved."""
         if not self.page.has_failed:
             self.bottom.show_saved(when)
+            self._history.eased.emit(self._warned)
 
     def _was_lost(self, paper: int, error: Exception) -> None:
         self.bottom.show_unsaved()
         if paper != self.paper:
-            self._history.said.emit(f"A text of another paper is not saved. {sentence(error)}")
+            self._warned = f"A text of another paper is not saved. {sentence(error)}"
+            self._history.warned.emit(self._warned)
 
     def _decide(self, status: Status) -> None:
         if (paper := self.paper) is not None:

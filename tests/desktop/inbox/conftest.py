@@ -206,7 +206,7 @@ def stage(
     chosen: list[list[int]] = []
     said: list[str] = []
     pane.chosen.connect(chosen.append)
-    pane.said.connect(said.append)
+    pane.said.connect(lambda words, tone: said.append(words))
     history.show_library(library)
     news.show_library(library)
     pane.show_library(library, desk)
