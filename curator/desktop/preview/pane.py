@@ -171,9 +171,9 @@ class PreviewPane(QWidget):
 
     def _made(self, library: "Library", page: Page) -> None:
         if library is self._library and page.issue == self._issue and self._view is not None:
-            self._page = page
+            first, self._page = self._page is None, page
             self._view.show_page(page)
-            self._show_place(moves=False)
+            self._show_place(moves=first)
             self.shown.emit(page)
         self._go_on()
 

@@ -163,6 +163,20 @@ def test_words_that_grow_out_of_sight_are_followed(open_preview: Open) -> None:
     assert stage.ask("scrollY") == 0
 
 
+def test_what_was_chosen_before_the_page_came_is_in_sight_when_it_comes(open_preview: Open) -> None:
+    stage = open_preview()
+    entry = stage.written.entries[9]
+    stage.pane.show_issue(None)
+    stage.pane.follow(Place(entry=entry))
+
+    def show() -> None:
+        stage.pane.show_issue(stage.written.issue)
+        stage.pane.follow(Place(entry=entry))
+
+    stage.shown(show)
+    assert in_sight(stage, f'[data-entry="{entry}"]')
+
+
 def test_it_follows_the_field_one_writes_in(open_preview: Open) -> None:
     stage = open_preview()
     place = f'[data-entry="{stage.written.entries[8]}"] > [data-field="why"]'
