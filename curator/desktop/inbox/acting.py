@@ -89,8 +89,15 @@ class Acting(QObject):
         if row is not None and row.unread:
             self._tasks.work("Note what was read", lambda _: _mark_seen(library, paper), None, self._failed, quiet=True)
 
+    def _about(self) -> list[int]:
+        """The chosen papers; where none is, the one with the frame, unless it was just left behind."""
+        framed = self.view.current_paper
+        if not self.view.chosen_count and framed is not None and framed not in self.feed.leaving:
+            self.view.choose([framed])
+        return self.view.chosen_ids()
+
     def _decide(self, status: Status, *, moves_on: bool) -> None:
-        papers = self.view.chosen_ids()
+        papers = self._about()
         if not papers:
             return
         if not moves_on:
@@ -142,7 +149,7 @@ class Acting(QObject):
 
     def _star(self) -> None:
         """All get a star, unless all that are known have one."""
-        papers = self.view.chosen_ids()
+        papers = self._about()
         rows = [row for paper in papers if (row := self.model.known(paper)) is not None]
         if papers:
             self.deeds.star(papers, not rows or not all(row.starred for row in rows))

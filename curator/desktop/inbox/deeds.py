@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from curator.desktop.history import History
+from curator.desktop.inbox.shelves import Shelf
 from curator.domain.issues import Kind, NewEntry
 from curator.domain.papers import Status
 
@@ -69,6 +70,15 @@ class Deeds:
     def remove_tag(self, name: str) -> None:
         """Takes a tag from every paper that has it."""
         self.history.edit(f"Remove the tag “{name}” from all papers", lambda edit: edit.papers.remove_tag(name))
+
+    def put_on(self, shelf: Shelf, papers: Sequence[int]) -> None:
+        """Papers were dropped on a place of the rail."""
+        if shelf.kind == "status":
+            self.decide(papers, Status(shelf.value))
+        elif shelf.kind == "tag":
+            self.tag(papers, shelf.value)
+        elif shelf.issue is not None:
+            self.put_into(papers, shelf.issue, None, shelf.name)
 
     def put_into(self, papers: Sequence[int], issue: int, section: int | None, name: str) -> None:
         """Puts papers at the end of a section; None: of the last one, or of one that is made if there is none."""

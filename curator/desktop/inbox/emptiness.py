@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton
 
 from curator.desktop.inbox.shelves import Shelf
 from curator.desktop.messages import Choice, EmptyState
@@ -29,7 +30,8 @@ _NOTHING = {
 
 
 class EmptyPlace(EmptyState):
-    """What stands where rows would, as a place that one can go to: keys that the list takes, it takes too."""
+    """What stands where rows would, as a place that one can go to: keys that the list takes, it takes too. ↓ goes to what can be done, ↵
+    does it."""
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__(look, "", name=name)
@@ -43,6 +45,31 @@ class EmptyPlace(EmptyState):
             painter.setPen(QPen(self._look.theme.accent, 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
             painter.end()
+
+    def say(self, title: str, words: str = "", *choices: Choice) -> None:
+        if any(one.hasFocus() for one in self._buttons()):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else it falls out of the list with the button
+        super().say(title, words, *choices)
+
+    @property
+    def has_focus(self) -> bool:
+        """It has the focus, or what can be done in it."""
+        return self.hasFocus() or any(one.hasFocus() for one in self._buttons())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What a button has no use for comes here, too."""
+        buttons, key = self._buttons(), event.key()
+        at = next((n for n, one in enumerate(buttons) if one.hasFocus()), -1)
+        if buttons and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            to = min(at + 1, len(buttons) - 1) if key == Qt.Key.Key_Down else at - 1
+            (buttons[to] if to >= 0 else self).setFocus(Qt.FocusReason.OtherFocusReason)
+        elif buttons and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            buttons[max(0, at)].click()
+        else:
+            super().keyPressEvent(event)
+
+    def _buttons(self) -> list[QPushButton]:
+        return [one for one in self.findChildren(QPushButton) if not one.isHidden()]
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -27,7 +27,6 @@ from curator.desktop.news import News
 from curator.desktop.parts import head, label, surface
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
-from curator.domain.papers import Status
 from curator.domain.query import EVERYTHING, Query
 
 if TYPE_CHECKING:
@@ -45,12 +44,12 @@ def _today() -> date:
 class InboxPane(QWidget):
     """`chosen` carries the numbers of the chosen papers, in order. `opened`: one wants to write about the current one.
     `targets` are the papers that an action of the whole window is about, `issue` the issue that is shown: the window may say otherwise.
-    `shelf_asked`: another place, that the rail is to show. `said` (words, tone) and `failed` (an error) are for the status bar."""
+    `shelf_asked`: another place, that the rail is to show. `said` and `failed` carry words and an error for the status bar."""
 
     chosen = Signal(list)
     opened = Signal()
     shelf_asked = Signal(object)
-    said = Signal(str, str)
+    said = Signal(str)
     failed = Signal(object)
 
     def __init__(
@@ -74,6 +73,7 @@ class InboxPane(QWidget):
         self._wanted: tuple[int, ...] = ()
         self._first = False
         self._is_given = False
+        self._is_new = False
         self.setObjectName("inbox")
         self.setProperty("kind", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -83,6 +83,7 @@ class InboxPane(QWidget):
         self.view = InboxView(look, self.model, today)
         self.field = SearchField(look)
         self.deeds = Deeds(history)
+        self.put_on = self.deeds.put_on
         self.targets: Callable[[], list[int]] = self.view.chosen_ids
         self.issue: Callable[[], int | None] = lambda: None
         self.asking = Asking(look, tasks, history, self.deeds, self.window)
@@ -186,6 +187,8 @@ class InboxPane(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
+        elif event.key() == Qt.Key.Key_Escape and self._empty.has_focus:
+            self._escape()
         else:
             super().keyPressEvent(event)
 
@@ -195,26 +198,18 @@ class InboxPane(QWidget):
         if what:
             self.arrivals.add(what)
         else:
-            self.said.emit("There is nothing to add on the clipboard", "dim")
+            self.said.emit("There is nothing to add on the clipboard")
 
     def bring(self, data: QMimeData) -> None:
         """Adds what something that was dropped elsewhere names."""
         if what := named(data):
             self.arrivals.add(what)
 
-    def put_on(self, shelf: Shelf, papers: list[int]) -> None:
-        """Papers were dropped on a place of the rail."""
-        if shelf.kind == "status":
-            self.deeds.decide(papers, Status(shelf.value))
-        elif shelf.kind == "tag":
-            self.deeds.tag(papers, shelf.value)
-        elif shelf.issue is not None:
-            self.deeds.put_into(papers, shelf.issue, None, shelf.name)
-
     # Listing
 
     def _ask(self) -> None:
         self._acting.rest.stop()
+        self._is_new = True
         is_issue, has_words = self._shelf.kind == "issue", bool(self.field.query.terms)
         order = self._issue_order if is_issue else self._order
         if order == "relevance" and not has_words:
@@ -235,6 +230,7 @@ class InboxPane(QWidget):
             self._wanted = ()
         elif self._first and not self._wanted:
             self._begin()
+        self._choose_shown()
         if not self.view.chosen_count:
             self.view.scrollToTop()
         self._show_count()
@@ -245,8 +241,14 @@ class InboxPane(QWidget):
             wanted, self._wanted = self._wanted, ()
             if not self.view.choose(wanted) and self._first:
                 self._begin()
-        self._first = False
+        self._choose_shown()
+        self._first = self._is_new = False
         self._show_count()
+
+    def _choose_shown(self) -> None:
+        """In another list, too, the paper one sees is the one that is chosen, if the list has it."""
+        if self._is_new and not self._wanted and not self.view.chosen_count:
+            self.view.choose(self.targets(), show=not self.field.text())
 
     def _begin(self) -> None:
         """With the first paper, so that there is one to see. Nobody chose it: it stays unread."""
@@ -273,8 +275,8 @@ class InboxPane(QWidget):
 
     def _show_rows(self, rows: bool) -> None:
         """The list, or what is said where it would be: whichever is seen has the focus that the other had."""
-        seen, other = (self.view, self._empty) if rows else (self._empty, self.view)
-        had = other.hasFocus()
+        seen = self.view if rows else self._empty
+        had = self._empty.has_focus if rows else self.view.hasFocus()
         self._stack.setCurrentWidget(seen)
         self.setFocusProxy(seen)
         if had:
@@ -319,12 +321,12 @@ class InboxPane(QWidget):
             from curator.desktop.inbox.find import FindPanel  # not before it is wanted
 
             self._find = FindPanel(self._look, self._tasks, self.window(), self._today)
-            self._find.took.connect(lambda words: self.said.emit(words, "good"))
+            self._find.took.connect(self.said)
             self._find.show_desk(self._desk)
         self._find.open()
 
     def _added(self, words: str, problems: str) -> None:
-        self.said.emit(words, "warn" if problems else "good")
+        self.said.emit(words)
         if problems:
             self.notice.say(problems, ("Close", self.notice.clear), tone="warn")
         else:

@@ -167,6 +167,58 @@ def test_nothing_found_says_how_to_widen(stage: Stage) -> None:
     assert stage.titles() == ["Kubric"]
 
 
+def test_what_widens_a_search_is_reached_and_done_by_keyboard(stage: Stage) -> None:
+    kubric = stage.id("Kubric")
+    stage.edit(lambda edit: edit.papers.decide([kubric], Status.READY))
+    stage.show(status_shelf(Status.INBOX))
+    stage.pane.shelf_asked.connect(stage.show)
+    field = stage.pane.field
+    field.setFocus()
+    QTest.keyClicks(field, "kubric")
+    stage.settle()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert stage.pane._empty.hasFocus()
+    QTest.keyClick(stage.pane._empty, Qt.Key.Key_Down)
+    everywhere = choices(stage)["Search everywhere"]
+    assert everywhere.hasFocus()
+    QTest.keyClick(everywhere, Qt.Key.Key_Up)
+    assert stage.pane._empty.hasFocus()
+    QTest.keyClick(stage.pane._empty, Qt.Key.Key_Down)
+    QTest.keyClick(everywhere, Qt.Key.Key_Return)
+    stage.settle()
+    assert stage.titles() == ["Kubric"]
+    assert stage.pane.view.hasFocus()
+
+
+def test_escape_where_nothing_was_found_gives_the_list_back(stage: Stage) -> None:
+    stage.choose("Pathways")
+    stage.search("qqqzz")
+    stage.pane._empty.setFocus()
+    QTest.keyClick(stage.pane._empty, Qt.Key.Key_Escape)
+    stage.settle()
+    assert stage.pane.field.text() == ""
+    assert len(stage.titles()) == 6 and stage.pane.view.hasFocus()
+
+
+def test_after_a_search_without_hits_the_paper_that_is_shown_is_chosen(stage: Stage) -> None:
+    shown = stage.id("Pathways")
+    stage.pane.targets = lambda: [shown]
+    stage.choose("Pathways")
+    stage.search("qqqzz")
+    assert stage.chosen_titles() == []
+    stage.search("")
+    assert stage.chosen_titles() == ["Pathways"]
+    assert stage.pane.view.current_paper == shown
+
+
+def test_a_key_is_about_the_paper_with_the_frame_where_none_is_chosen(stage: Stage) -> None:
+    stage.choose("Pathways")
+    stage.pane.view.clearSelection()
+    QTest.keyClick(stage.pane.view, Qt.Key.Key_S)
+    stage.settle()
+    assert stage.paper(stage.id("Pathways")).status is Status.SHORTLISTED
+
+
 def test_a_word_that_is_misspelt_is_offered_as_it_is_spelt_here(stage: Stage) -> None:
     stage.search("abut")
     stage.search("stduy")
