@@ -33,10 +33,12 @@ class Deeds(QObject):
     """For one issue of one library at a time. All begin in the edit lane and return at once.
 
     `said(words, undo)`: something to tell beside the name of the step. `placed(keys)`: rows that were put in, to be shown once they are here.
+    `moving()`: what is chosen is about to move.
     """
 
     said = Signal(str, bool)
     placed = Signal(object)
+    moving = Signal()
 
     def __init__(self, history: History, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -161,6 +163,8 @@ class Deeds(QObject):
         if issue is None:
             return
 
+        self.moving.emit()
+
         def job(edit: "Edit") -> None:
             where = spot or landing_at_end(outline_of(edit.issues.get(issue)), entries)
             section, at = _section(edit, issue, where)
@@ -175,6 +179,8 @@ class Deeds(QObject):
         issue = self._issue
         if issue is None or not (entries or section):
             return
+
+        self.moving.emit()
 
         def job(edit: "Edit") -> bool:
             order = outline_of(edit.issues.get(issue))
@@ -215,6 +221,8 @@ class Deeds(QObject):
         issue = self._issue
         if issue is None or not entries:
             return
+
+        self.moving.emit()
 
         def job(edit: "Edit") -> None:
             where = section if section != UNTITLED else edit.issues.untitled(issue)

@@ -200,6 +200,7 @@ class OutlinePane(QWidget):
         self._findings.asked.connect(self.go_to)
         deeds.said.connect(self.said)
         deeds.placed.connect(self._show_when_read)
+        deeds.moving.connect(view.follow)
         asking.made.connect(self.show_issue)
         self._actions.give(view, "outline")
         for name, run in (

@@ -53,7 +53,7 @@ class OutlineView(QTreeView):
         self._hand: tuple[QPoint, QMimeData] | None = None
         self._opened_by_drag: Key | None = None
         self._folded: set[Key] = set()
-        self._quiet = False
+        self._quiet = self._follows = False
         self._delegate = EntryDelegate(look)
         self.setObjectName("outlineView")
         self.setAccessibleName("Outline")
@@ -87,7 +87,6 @@ class OutlineView(QTreeView):
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Another issue, or another state of this one; fold, choice and scrolling stay. Of a choice that is gone its neighbour is left."""
         before, chosen = self._rows.sheet, self.chosen_rows()
-        was_seen = self.hasFocus() and self._is_in_sight(self.currentIndex())
         self._rows.show(sheet)
         for group in sheet.groups if sheet is not None else ():
             index, is_open = self._rows.index_of(group.row.key), group.row.key not in self._folded
@@ -97,8 +96,10 @@ class OutlineView(QTreeView):
             there = {row.key for row in sheet.rows()}
             if not any(row.key in there for row in chosen) and (key := neighbour(before, chosen, there)) is not None:
                 self.choose([key], quiet=not self.hasFocus())
-        if was_seen and self._is_unfolded(self.currentIndex()):
-            self.scrollTo(self.currentIndex())  # what one moves stays in sight
+        if self._follows and self._has_moved(before):
+            self._follows = False
+            if self._is_unfolded(self.currentIndex()):
+                self.scrollTo(self.currentIndex())
         if self._hand is not None:
             self._take_aim()
 
@@ -134,6 +135,10 @@ class OutlineView(QTreeView):
         if index.isValid():
             self.scrollTo(index)
             self.edit(index)
+
+    def follow(self) -> None:
+        """What is chosen is about to be moved from here: it is to be in sight where it comes to stand."""
+        self._follows = True
 
     def set_cut(self, keys: frozenset[Key]) -> None:
         """Rows that are cut and will move when they are pasted: fainter until then."""
@@ -315,8 +320,15 @@ class OutlineView(QTreeView):
         else:
             self._folded.discard(row.key)
 
-    def _is_in_sight(self, index: QModelIndex) -> bool:
-        return index.isValid() and self.viewport().rect().intersects(self.visualRect(index))
+    def _has_moved(self, before: Sheet | None) -> bool:
+        """Whether the current row stands elsewhere among the rows that were there before."""
+        row, sheet = self.current_row(), self._rows.sheet
+        if row is None or sheet is None or before is None:
+            return False
+        was, now = [one.key for one in before.rows()], [one.key for one in sheet.rows()]
+        stay = set(was).intersection(now)
+        was, now = [key for key in was if key in stay], [key for key in now if key in stay]
+        return row.key in stay and was.index(row.key) != now.index(row.key)
 
     def _is_unfolded(self, index: QModelIndex) -> bool:
         return not index.parent().isValid() or self.isExpanded(index.parent())
