@@ -212,7 +212,8 @@ class Window(QObject):
         self.census.show_library(None)
         self.news.show_library(None)
         self.history.show_library(None)
-        self.panes.show_library(None, None, {})
+        if library is not None:  # else rows that were looked at stay until the library that comes has its own
+            self.panes.show_library(None, None, {})
         if self._palette is not None:
             self._palette.show_library(None)
 
