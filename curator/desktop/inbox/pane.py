@@ -44,12 +44,12 @@ def _today() -> date:
 class InboxPane(QWidget):
     """`chosen` carries the numbers of the chosen papers, in order. `opened`: one wants to write about the current one.
     `targets` are the papers that an action of the whole window is about, `issue` the issue that is shown: the window may say otherwise.
-    `shelf_asked`: another place, that the rail is to show. `said` and `failed` carry words and an error for the status bar."""
+    `shelf_asked`: another place, that the rail is to show. `said` (words, tone) and `failed` (an error) are for the status bar."""
 
     chosen = Signal(list)
     opened = Signal()
     shelf_asked = Signal(object)
-    said = Signal(str)
+    said = Signal(str, str)
     failed = Signal(object)
 
     def __init__(
@@ -198,7 +198,7 @@ class InboxPane(QWidget):
         if what:
             self.arrivals.add(what)
         else:
-            self.said.emit("There is nothing to add on the clipboard")
+            self.said.emit("There is nothing to add on the clipboard", "dim")
 
     def bring(self, data: QMimeData) -> None:
         """Adds what something that was dropped elsewhere names."""
@@ -321,12 +321,12 @@ class InboxPane(QWidget):
             from curator.desktop.inbox.find import FindPanel  # not before it is wanted
 
             self._find = FindPanel(self._look, self._tasks, self.window(), self._today)
-            self._find.took.connect(self.said)
+            self._find.took.connect(lambda words: self.said.emit(words, "good"))
             self._find.show_desk(self._desk)
         self._find.open()
 
     def _added(self, words: str, problems: str) -> None:
-        self.said.emit(words)
+        self.said.emit(words, "warn" if problems else "good")
         if problems:
             self.notice.say(problems, ("Close", self.notice.clear), tone="warn")
         else:
