@@ -51,6 +51,8 @@ def typed_on_full_disk(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyP
     qtbot.keyClicks(why, "Budgets")
     window.shell.close()
     qtbot.waitUntil(lambda: window.shell.findChild(QDialog, "unsavedBox") is not None)
+    # The field that the box takes the focus from tries once more.
+    qtbot.waitUntil(lambda: button(window, "unsavedStay").hasFocus() and not window.tasks.edits_pending)
     assert window.shell.isVisible()
     return why
 
