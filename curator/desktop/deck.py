@@ -139,11 +139,16 @@ class Deck(QWidget):
         if place == "inbox" and self.is_halved:  # it has given way: whoever asks for it gets it back
             self.halve(False)
             return
+        if self._layout is Layout.SINGLE and place in PLACES[1:] and place != self._single:
+            self._single = place  # one at a time: whoever names another one wants to see it
+            shown = True
         hidden = self._hidden - {place} if shown else self._hidden | {place}
         if hidden != self._hidden:
             self._hidden = frozenset(hidden)
             self._kept.keep_hidden(self._hidden)
             self._lay(self.layout_now)
+        elif self._layout is Layout.SINGLE:
+            self._lay(Layout.SINGLE)
 
     def show_pane(self, place: str) -> None:
         """Makes sure that a pane is seen: opened as a drawer, or brought to the front where there is one at a time."""
@@ -217,6 +222,8 @@ class Deck(QWidget):
         u = self._look.theme.u
         single = layout is Layout.SINGLE
         first = self._first is not None
+        if single and not self.is_shown(self._single):
+            self._single = "paper"
         self._switch.setVisible(single and not first)
         self._switch.blockSignals(True)
         self._switch.setCurrentIndex(PLACES.index(self._single) - 1)

@@ -6,7 +6,7 @@ It imports little: between the start and the first paint there is nothing but th
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -33,10 +33,15 @@ class Shell(QMainWindow):
         self.setObjectName("window")
         self.show_title(options.library)
         u = look.theme.u
-        self.setMinimumSize(u(SMALLEST[0]), u(SMALLEST[1]))
         geometry = None if options.size or options.screenshot else kept.geometry()
-        if geometry is None or not self.restoreGeometry(geometry):
+        restored = geometry is not None and self.restoreGeometry(geometry)
+        room = self.screen().availableSize()
+        self.setMinimumSize(min(u(SMALLEST[0]), room.width()), min(u(SMALLEST[1]), room.height()))
+        if options.size or options.screenshot:
             self.resize(*(options.size or (u(SIZE[0]), u(SIZE[1]))))
+        elif not restored or self.width() > room.width() or self.height() > room.height():
+            wanted = self.size() if restored else QSize(u(SIZE[0]), u(SIZE[1]))
+            self.resize(wanted.boundedTo(room))  # with a large font it would be larger than the screen
 
     def hold(self, held: QWidget, may_close: Callable[[], bool]) -> None:
         """From now on it shows this."""

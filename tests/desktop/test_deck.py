@@ -231,3 +231,24 @@ def test_how_a_page_and_the_paper_share_is_kept(look: Look, tmp_path: Path, qtbo
     assert again.panes["outline"].width() == 348  # type: ignore[attr-defined]
     again.halve(True)
     assert abs(again.panes["outline"].width() - 539) <= 2  # type: ignore[attr-defined]
+
+
+def test_where_there_is_one_pane_at_a_time_there_is_always_one(look: Look, tmp_path: Path, qtbot: QtBot) -> None:
+    deck = make(look, tmp_path, qtbot, 700)
+    deck.set_shown("rail", False)
+    assert seen(deck) == ["inbox"]
+    deck.set_shown("inbox", False)
+    assert seen(deck) == ["paper"]
+    deck.set_shown("inbox", True)
+    assert seen(deck) == ["inbox"]
+    deck.set_shown("outline", False)
+    assert seen(deck) == ["outline"] and deck.is_shown("outline")
+    deck.set_shown("outline", False)
+    assert seen(deck) == ["paper"] and not deck.is_shown("outline")
+
+
+def test_a_pane_that_was_hidden_in_a_wide_window_leaves_no_gap_in_a_narrow_one(deck: Deck) -> None:
+    deck.set_shown("inbox", False)
+    deck.set_shown("rail", False)
+    deck.resize(700, 800)
+    assert seen(deck) == ["paper"]
