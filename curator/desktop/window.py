@@ -192,16 +192,19 @@ class Window(QObject):
             self.status.note("Ready", icon="")
 
     def _offer_rescued(self, places: Sequence[tuple[int, str]]) -> None:
-        """Texts that an earlier run could not save: each is shown beside what its paper has."""
-        paper, _ = places[0]
-        many = "A text" if len(places) == 1 else f"{len(places):,} texts"
-        is_kept = "is kept and waits" if len(places) == 1 else "are kept and wait"
-        self.status.note(
-            f"{many} that could not be saved {is_kept} beside the paper",
-            ("Show", lambda: self.panes.choose_paper(paper)),
-            icon="triangle-alert",
-            tone="warn",
-        )
+        """Texts that an earlier run could not save: each is shown beside what its paper has, one after the other."""
+        if len(places) == 1:
+            words = "A text that could not be saved is kept and waits beside its paper"
+        else:
+            words = f"{len(places):,} texts that could not be saved are kept and wait beside their papers"
+
+        def show() -> None:
+            self.panes.choose_paper(places[0][0])
+            self.status.take_back(words)
+            if places[1:]:
+                self._offer_rescued(places[1:])
+
+        self.status.note(words, ("Show", show), icon="triangle-alert", tone="warn")
 
     def _leave_library(self) -> None:
         """Nobody may use the library that is shown any more."""
