@@ -75,6 +75,7 @@ class InboxPane(QWidget):
         self._is_given = False
         self._is_new = False
         self.setObjectName("inbox")
+        self.setAccessibleName("Papers")
         self.setProperty("kind", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)

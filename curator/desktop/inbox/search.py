@@ -74,7 +74,8 @@ class SearchField(QLineEdit):
         self.setAcceptDrops(False)  # what is dropped on the list comes into the library, here too
         self._glass = self.addAction(look.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._cross = self.addAction(look.theme.icon("x"), QLineEdit.ActionPosition.TrailingPosition)
-        self._cross.setToolTip("Clear the search")
+        self._glass.setText("Search")
+        self._cross.setText("Clear the search")
         self._cross.triggered.connect(self.clear)
         self._cross.setVisible(False)
         self.textChanged.connect(self._typed)

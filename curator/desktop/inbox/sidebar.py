@@ -71,6 +71,7 @@ class Sidebar(QWidget):
         self.shelf = EVERY
         self.shelves = Shelves()
         self.setObjectName("rail")
+        self.setAccessibleName("Library")
         self.setProperty("kind", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._count = Again(tasks, "Count", self._job, self._counted, self.failed.emit, self)

@@ -96,6 +96,7 @@ class Form(QDialog):
         made = QComboBox()
         made.setObjectName(f"{self.objectName()}-{name}")
         made.setAccessibleName(title)
+        made.setAccessibleDescription(title)  # on Linux its name is what is chosen
         for key, words in choices:
             made.addItem(words, key)
         made.setCurrentIndex(max(0, made.findData(value)))

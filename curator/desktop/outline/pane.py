@@ -62,6 +62,7 @@ class OutlinePane(QWidget):
         self._preview: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("kind", "pane")
+        self.setAccessibleName("Issue")
         self.model = OutlineModel(self)
         self.view = OutlineView(look, self.model)
         self._beginning = Beginning(look, self.view, actions)

@@ -74,9 +74,9 @@ class FieldBox(QWidget):
         self.unsaved = Notice(look, f"{part.name}Unsaved")
         self.wrong = Notice(look, f"{part.name}Wrong")
         self.changed = Notice(look, f"{part.name}Changed")
-        title = label(look, part.title, weight=600)
+        title = label(look, f"{part.emoji} {part.title}", weight=600)  # one label: it is read aloud in one
         title.setBuddy(self.edit)
-        above = row(label(look, part.emoji, scale=1.1), title, None, self._two, self._locked, self.target, space=u(5))
+        above = row(title, None, self._two, self._locked, self.target, space=u(5))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(u(4))

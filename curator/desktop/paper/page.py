@@ -175,7 +175,7 @@ class PaperPage(QScrollArea):
 
     def _connect(self, box: FieldBox) -> None:
         edit = box.edit
-        edit.takes_pictures = pictures.has_picture
+        edit.takes_pictures = pictures.is_no_text
         edit.dropped.connect(lambda mime: self._take_pictures(box, mime))
         edit.entered.connect(lambda: self._entered(box))
         edit.composed.connect(self._look_again)
@@ -227,6 +227,8 @@ class PaperPage(QScrollArea):
             if self._paper == paper:
                 box.place_figure(src)
 
+        if words := pictures.refused(mime):
+            box.changed.say(words, ("Close", box.changed.clear), tone="warn")
         self.figures.add(pictures.sources_of(mime), placed)
 
     def _ask_origin(self, paper: int, box: FieldBox) -> None:

@@ -56,6 +56,7 @@ class PaperPane(QWidget):
         """`rescue` are the folders where texts go that can't be saved; `now` gives the time of the wall."""
         super().__init__()
         self.setObjectName("paperPane")
+        self.setAccessibleName("Paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("kind", "pane")
         self._tasks, self._history, self._folders = tasks, history, rescue

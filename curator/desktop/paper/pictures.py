@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QImageReader, QPainter
 from curator.desktop.mime import files_of
 from curator.domain.errors import Unreadable
 from curator.domain.pictures import LARGEST
+from curator.domain.texts import shortened
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
@@ -34,6 +35,20 @@ def has_picture(mime: QMimeData) -> bool:
     if any(path.suffix.lower() in SUFFIXES for path in files_of(mime)):
         return True
     return mime.hasImage() and not mime.hasText()
+
+
+def is_no_text(mime: QMimeData) -> bool:
+    """Whether something dropped or pasted is a picture or a file: its name is never meant as words."""
+    return has_picture(mime) or bool(files_of(mime))
+
+
+def refused(mime: QMimeData) -> str:
+    """Why files can't be put into a text, as a sentence; "" where all of them are pictures."""
+    others = [path.name for path in files_of(mime) if path.suffix.lower() not in SUFFIXES]
+    if not others:
+        return ""
+    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+    return f"“{shortened(others[0], 60)}”{more} can't be put into a text: only a picture can, as a figure."
 
 
 def bytes_of(source: Source) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPoint, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from curator.desktop.paper import pictures
 from curator.domain.papers import Figure, Paper
@@ -209,3 +209,24 @@ def test_a_drawing_that_reaches_outside_is_not_drawn() -> None:
 def test_every_button_of_the_strip_has_a_name(stage: Stage, figure: Figure) -> None:
     for one in stage.pane.page.figures.findChildren(QPushButton):
         assert one.objectName() and one.accessibleName()
+
+
+def test_a_file_that_is_no_picture_is_refused_in_a_field(
+    stage: Stage, paper: Callable[[], Paper], tmp_path: Path
+) -> None:
+    box = stage.pane.page.boxes["why"]
+    before = box.edit.text
+    mime = file_mime(tmp_path / "data.zip", tmp_path / "more.bin")
+    mime.setText((tmp_path / "data.zip").as_uri())
+    assert box.edit.canInsertFromMimeData(mime)
+    box.edit.insertFromMimeData(mime)
+    assert box.edit.text == before
+    assert box.changed.words == ("“data.zip” and 1 more can't be put into a text: only a picture can, as a figure.")
+    assert paper().figures == ()
+
+
+def test_a_part_is_named_with_its_emoji_in_one_label(stage: Stage, paper: Callable[[], Paper]) -> None:
+    box = stage.pane.page.boxes["why"]
+    texts = [one.text() for one in box.findChildren(QLabel) if one.buddy() is box.edit]
+    assert texts == ["❓ Why"]
+    assert not [one for one in box.findChildren(QLabel) if one.text() == "❓"]
