@@ -55,6 +55,7 @@ class Chooser(QWidget):
         """Opens it. `rows` gives what fits what is typed; the row `first` is the one to begin with."""
         self._rows = rows
         self._title.setText(title)
+        self.setAccessibleName(title)
         self._words.setPlaceholderText(hint)
         self._words.setAccessibleName(title)
         self._words.clear()

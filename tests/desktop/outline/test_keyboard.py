@@ -109,6 +109,7 @@ def test_a_list_moves_entries_to_the_end_of_a_section(stage: Stage) -> None:
     stage.actions["move-to-section"].trigger()
     found = stage.window.findChild(Chooser, "moveChooser")
     assert found is not None
+    assert found.accessibleName() == "Move 2 entries to"
     choices = [row for row in found.rows() if not row.heading]
     assert [row.text for row in choices] == ["Before the first section", NEWS, RESEARCH, TOOLS]
     assert choices[1].run is not None
