@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -209,27 +209,6 @@ def test_two_texts_wait_until_one_has_chosen(stage: Stage, why: FieldBox, clock:
     assert why.other.text is None
     stage.pane.show_paper(stage.chinchilla)
     assert why.other.text == "theirs"
-
-
-def test_a_text_that_cannot_be_saved_stays_and_says_so(stage: Stage, why: FieldBox) -> None:
-    away = move_away(stage)
-    stage.qtbot.keyClicks(why.edit, "Budgets")
-    kept = stage.qtbot.waitSignal(why.saving.kept)
-    with kept:
-        why.saving.flush()
-    assert stage.pane.has_unsaved and why.edit.text == "Budgets"
-    assert why.unsaved.words.startswith("Not saved. ") and "rescue/" in why.unsaved.words
-    assert stage.pane.bottom.words.text() == "Not saved"
-    assert [path.read_text() for path in stage.rescue.iterdir()] == ["Budgets"]
-    why._copy()
-    assert QGuiApplication.clipboard().text() == "Budgets"
-    away.rename(stage.library.path)
-    with stage.qtbot.waitSignal(why.saved):
-        stage.qtbot.mouseClick(why.unsaved.findChildren(type(why.other._keep_yours))[0], Qt.MouseButton.LeftButton)
-    stage.settle()
-    assert not stage.pane.has_unsaved and why.unsaved.words == ""
-    assert stage.saved(stage.chinchilla) == "Budgets"
-    assert list(stage.rescue.iterdir()) == [] and why.other.text is None
 
 
 def test_a_text_that_could_not_be_saved_is_there_again_with_its_paper(stage: Stage, why: FieldBox) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from curator.desktop.paper.box import FieldBox
@@ -9,6 +11,27 @@ from tests.desktop.paper.conftest import Stage
 from tests.desktop.paper.test_saving import move_away, why
 
 __all__ = ["why"]
+
+
+def test_a_text_that_cannot_be_saved_stays_and_says_so(stage: Stage, why: FieldBox) -> None:
+    away = move_away(stage)
+    stage.qtbot.keyClicks(why.edit, "Budgets")
+    kept = stage.qtbot.waitSignal(why.saving.kept)
+    with kept:
+        why.saving.flush()
+    assert stage.pane.has_unsaved and why.edit.text == "Budgets"
+    assert why.unsaved.words.startswith("Not saved. ") and "rescue/" in why.unsaved.words
+    assert stage.pane.bottom.words.text() == "Not saved"
+    assert [path.read_text() for path in stage.rescue.iterdir()] == ["Budgets"]
+    why._copy()
+    assert QGuiApplication.clipboard().text() == "Budgets"
+    away.rename(stage.library.path)
+    with stage.qtbot.waitSignal(why.saved):
+        stage.qtbot.mouseClick(why.unsaved.findChildren(type(why.other._keep_yours))[0], Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert not stage.pane.has_unsaved and why.unsaved.words == ""
+    assert stage.saved(stage.chinchilla) == "Budgets"
+    assert list(stage.rescue.iterdir()) == [] and why.other.text is None
 
 
 def test_a_text_that_no_file_could_be_written_for_says_so_and_can_be_copied_elsewhere(
