@@ -24,7 +24,9 @@ from tests.library.shelf import Shelf, fill
 
 PLACES = (glance.ALL, *(("status", status.value) for status in Status))
 TITLES = st.sampled_from(("Graphs", r"Scaling $\alpha$ laws", "Über\n  Wörter", "<img src=x>", "Law 2"))
-WORK = st.tuples(TITLES, st.integers(0, 6), st.integers(0, 30), st.sampled_from(list(Status)), st.sampled_from("ntsodb"))
+WORK = st.tuples(
+    TITLES, st.integers(0, 6), st.integers(0, 30), st.sampled_from(list(Status)), st.sampled_from("ntsodb")
+)
 """A title, how many authors, the day, what was decided, and what the editor typed or did besides."""
 
 
