@@ -378,13 +378,12 @@ def test_enter_presses_the_button_that_has_the_focus(stage: Stage) -> None:
     form = opened(stage, stage.actions["add-text"].trigger)
     fill(form, text="Perhaps.")
     QTest.keyClick(form, Qt.Key.Key_Escape)
-    keep, throw = form.notice.buttons
+    keep = form.notice.buttons[0]
     assert form.focusWidget() is keep
     QTest.keyClick(keep, Qt.Key.Key_Return)
     assert form.is_open and not form.notice.words
     QTest.keyClick(form, Qt.Key.Key_Escape)
-    throw = form.notice.buttons[1]
-    throw.setFocus()
+    (throw := form.notice.buttons[1]).setFocus()
     QTest.keyClick(throw, Qt.Key.Key_Return)
     assert not form.is_open
     stage.settle()
