@@ -19,6 +19,13 @@ os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
 LOOPBACK = ("127.", "::1", "localhost")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What stands on a real window manager or on a tenth of a second is tried three times: a busy machine gives focus and time late."""
+    for item in items:
+        if item.get_closest_marker("screen") or item.get_closest_marker("alone"):
+            item.add_marker(pytest.mark.flaky(reruns=2))
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings, data and state of the person who runs the tests are neither read nor written."""

@@ -119,7 +119,7 @@ def test_an_export_runs(open_window: Callable[..., Window], qtbot: QtBot, tmp_pa
     desk = doors(tmp_path).desk(open_here)
     late = Late()
     written: list[Path] = []
-    for number in range(4):
+    for number in range(20):
         for format, suffix in (("html", "html"), ("markdown", "md")):
             target = tmp_path / f"{number}.{suffix}"
             window.tasks.work(
@@ -127,6 +127,6 @@ def test_an_export_runs(open_window: Callable[..., Window], qtbot: QtBot, tmp_pa
                 lambda progress, format=format, target=target: export(desk, issue, format, target, progress),  # type: ignore[misc]
                 lambda exported: written.append(exported.path),
             )
-    qtbot.waitUntil(lambda: len(written) == 8, timeout=60_000)
+    qtbot.waitUntil(lambda: len(written) == 40, timeout=60_000)
     assert late.stop() <= MOST
     assert late.ticks > 10
