@@ -19,6 +19,7 @@ os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
 LOOPBACK = ("127.", "::1", "localhost")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What stands on a real window manager or on a tenth of a second is tried three times: a busy machine gives focus and time late."""
     for item in items:
