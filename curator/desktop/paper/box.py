@@ -14,6 +14,7 @@ from curator.desktop.history import History
 from curator.desktop.messages import Choice, Notice, sentence
 from curator.desktop.paper.completion import Citing
 from curator.desktop.paper.field import Field
+from curator.desktop.paper.fieldlabel import FieldLabel
 from curator.desktop.paper.findbar import FindBar
 from curator.desktop.paper.highlighter import units
 from curator.desktop.paper.known import Known
@@ -74,8 +75,7 @@ class FieldBox(QWidget):
         self.unsaved = Notice(look, f"{part.name}Unsaved")
         self.wrong = Notice(look, f"{part.name}Wrong")
         self.changed = Notice(look, f"{part.name}Changed")
-        title = label(look, f"{part.emoji} {part.title}", weight=600)  # one label: it is read aloud in one
-        title.setBuddy(self.edit)
+        title = FieldLabel(look, part.emoji, part.title, self.edit)
         above = row(title, None, self._two, self._locked, self.target, space=u(5))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
