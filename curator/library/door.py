@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 APPLICATION = 0x43555241
-VERSION = 1
+VERSION = 2
 
 WRITE, READ, FROZEN = "mode=rw", "mode=ro", "mode=ro&immutable=1"
 """The ways to open: FROZEN takes no lock and leaves no file, and is sound only while nobody writes."""
@@ -34,11 +34,20 @@ def real(path: Path) -> Path:
 
 def connect(path: Path, how: str) -> sqlite3.Connection:
     """A bare connection to a file that is there; `how` is the query of an SQLite address."""
-    posix = path.as_posix()
-    address = "file://" + ("" if posix.startswith("/") else "/") + quote(os.fsencode(posix), safe="/:")
     return sqlite3.connect(
-        f"{address}?{how}", uri=True, isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=256
+        address(path, how),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=5.0,
+        cached_statements=256,
     )
+
+
+def address(path: Path, how: str) -> str:
+    """An SQLite address, as `ATTACH` takes it too; whatever stands in the path is taken literally."""
+    posix = path.as_posix()
+    return "file://" + ("" if posix.startswith("/") else "/") + quote(os.fsencode(posix), safe="/:") + f"?{how}"
 
 
 def nobody_writes(path: Path) -> bool:

@@ -90,5 +90,25 @@ def _note_newer_versions_and_faults(c: sqlite3.Connection) -> None:
     c.execute("create index metadata_waiting on metadata (to_fetch) where to_fetch = 1")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_note_newer_versions_and_faults,)
+def _keep_what_is_removed(c: sqlite3.Connection) -> None:
+    """1 to 2: a trash, what parting needs, and which intake brought a paper."""
+    c.execute("alter table metadata add column arrival INTEGER")
+    c.execute("alter table metadata add column came_as TEXT")
+    c.execute("create index metadata_arrival on metadata (arrival) where arrival is not null")
+    c.execute(
+        "create table arrival (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, at TEXT NOT NULL, origin TEXT NOT NULL)"
+    )
+    c.execute(
+        "create table trash (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, title TEXT NOT NULL, place TEXT, "
+        "paper INTEGER, issue INTEGER, at TEXT NOT NULL)"
+    )
+    c.execute("create index ix_trash_paper on trash (paper)")
+    c.execute(
+        "create table trashed (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, trash INTEGER NOT NULL, tab TEXT NOT NULL, "
+        "row INTEGER NOT NULL, held TEXT, became TEXT, foreign key(trash) references trash (id) on delete cascade)"
+    )
+    c.execute("create index ix_trashed_trash on trashed (trash)")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_note_newer_versions_and_faults, _keep_what_is_removed)
 """The function at place n takes a library from version n to n + 1. It never changes once it was released."""

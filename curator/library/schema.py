@@ -11,7 +11,10 @@ from curator.domain.errors import LibraryFault
 from curator.library import door, index
 from curator.library import tables as t
 
-OLDER = {0: "6c15de6a67224f1f24828654064c0796858038a1403c5b823b0bac79443648c4"}
+OLDER = {
+    0: "6c15de6a67224f1f24828654064c0796858038a1403c5b823b0bac79443648c4",
+    1: "d68ef276bdf3153a78308b45ac7fab1e6a5433eef939e81847923887299f4bc3",
+}
 """The form (see `form`) of each older version that migrations.py can bring up to date."""
 
 _COLUMNS = """select m.name, x.name, x.type, x."notnull", x.dflt_value, x.pk, x.hidden

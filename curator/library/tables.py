@@ -44,6 +44,7 @@ class FetchedColumns(TypedColumns):
 
     `title` and `authors` (JSON list) as received, `readable` the title as shown, `names` the last names of the first three
     authors, one a line. `folded` and `first` tell twins: null and "" where the title is no title. `categories` parted by blanks.
+    `arrival` is the intake that brought the paper, null for an edit; `came_as` the status that it had then.
     """
 
     paper: Named[int] = Column(Integer, ForeignKey("paper.id", ondelete="CASCADE"), primary_key=True)
@@ -70,6 +71,8 @@ class FetchedColumns(TypedColumns):
     seen: Named[int] = Column(Integer, server_default="0")
     to_fetch: Named[int] = Column(Integer, server_default="0")
     fault: Named[str | None] = Column(Text)
+    arrival: Named[int | None] = Column(Integer)
+    came_as: Named[str | None] = Column(Text)
 
 
 class MergedColumns(TypedColumns):
@@ -202,6 +205,41 @@ class ImportedColumns(TypedColumns):
     issue: Named[int] = Column(Integer, ForeignKey("issue.id", ondelete="CASCADE"), index=True)
 
 
+class ArrivalColumns(TypedColumns):
+    """An intake that brought papers. `origin`: window or command. `at` is UTC."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    label: Named[str] = Column(Text)
+    at: Named[str] = Column(Text)
+    origin: Named[str] = Column(Text)
+
+
+class TrashColumns(TypedColumns):
+    """What was removed, and what a merge made one (kind merged). `place`: where it was, in words. `at` is UTC.
+
+    `paper` and `issue` are numbers of what it was or belonged to. No foreign keys: these may be gone.
+    """
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    kind: Named[str] = Column(Text)
+    title: Named[str] = Column(Text)
+    place: Named[str | None] = Column(Text)
+    paper: Named[int | None] = Column(Integer, index=True)
+    issue: Named[int | None] = Column(Integer)
+    at: Named[str] = Column(Text)
+
+
+class TrashedColumns(TypedColumns):
+    """A row of what is in the trash as it was (null: it was not), and as a merge left it (null: it went), as JSON objects."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    trash: Named[int] = Column(Integer, ForeignKey("trash.id", ondelete="CASCADE"), index=True)
+    name: Named[str] = Column("tab", Text)
+    row: Named[int] = Column(Integer)
+    held: Named[str | None] = Column(Text)
+    became: Named[str | None] = Column(Text)
+
+
 class StepColumns(TypedColumns):
     """An edit. `undoes` is the step that it took back. `origin`: window or command. `at` is UTC."""
 
@@ -247,6 +285,7 @@ fetched = Table(
     Index("metadata_folded", "folded", "first"),
     Index("metadata_url", "url"),
     Index("metadata_waiting", "to_fetch", sqlite_where=text("to_fetch = 1")),
+    Index("metadata_arrival", "arrival", sqlite_where=text("arrival is not null")),
 )
 merged = Table("merged", metadata, MergedColumns)
 alias = Table("alias", metadata, AliasColumns, UniqueConstraint("kind", "value"), sqlite_autoincrement=True)
@@ -272,6 +311,9 @@ definition = Table(
     "definition", metadata, DefinitionColumns, UniqueConstraint("issue", "paper"), sqlite_autoincrement=True
 )
 imported = Table("imported", metadata, ImportedColumns, sqlite_autoincrement=True)
+arrival = Table("arrival", metadata, ArrivalColumns, sqlite_autoincrement=True)
+trash = Table("trash", metadata, TrashColumns, sqlite_autoincrement=True)
+trashed = Table("trashed", metadata, TrashedColumns, sqlite_autoincrement=True)
 step = Table("step", metadata, StepColumns, sqlite_autoincrement=True)
 journal = Table(
     "journal", metadata, JournalColumns, Index("journal_step", "step", "name", "row"), sqlite_autoincrement=True
@@ -279,7 +321,23 @@ journal = Table(
 announcement = Table("announcement", metadata, AnnouncementColumns, sqlite_autoincrement=True)
 settled = Table("settled", metadata, SettledColumns)
 
-WHOLE = (paper, own, merged, alias, tag, link, figure, writeup, issue, section, entry, definition, imported)
+WHOLE = (
+    paper,
+    own,
+    merged,
+    alias,
+    tag,
+    link,
+    figure,
+    writeup,
+    issue,
+    section,
+    entry,
+    definition,
+    imported,
+    trash,
+    trashed,
+)
 """Every change is journaled and compared."""
 
 PRESENT = (fetched,)

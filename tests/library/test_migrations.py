@@ -13,7 +13,7 @@ from curator.library.library import open_library
 from tests.library.bare import column, found
 
 Clock = Callable[[], datetime]
-SCHEMA_0 = Path(__file__).with_name("schema_0.sql").read_text("utf-8")
+OLDER = {version: Path(__file__).with_name(f"schema_{version}.sql").read_text("utf-8") for version in schema.OLDER}
 ROWS = """
 insert into paper(key, status, added) values ('hoffmann2022training', 'drafting', '2022-04-06T09:30:00Z');
 insert into metadata(paper, position, arxiv, title, readable, folded, first, authors, names, author_count, abstract, categories, source,
@@ -26,11 +26,16 @@ insert into words(words) values ('rebuild');
 """
 
 
+@pytest.fixture(params=sorted(OLDER))
+def version(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
 @pytest.fixture
-def old(folder: Path) -> Path:
+def old(folder: Path, version: int) -> Path:
     path = folder / "l.curator"
     c = sqlite3.connect(path, isolation_level=None)
-    c.executescript(SCHEMA_0 + ROWS + "PRAGMA journal_mode = WAL;")
+    c.executescript(OLDER[version] + ROWS + "PRAGMA journal_mode = WAL;")
     c.close()
     return path
 
@@ -58,16 +63,16 @@ def test_an_old_library_is_brought_up_to_date(old: Path, folder: Path, clock: Cl
     c.close()
 
 
-def test_a_copy_is_put_aside_first_and_once(old: Path, folder: Path, clock: Clock) -> None:
+def test_a_copy_is_put_aside_first_and_once(old: Path, version: int, folder: Path, clock: Clock) -> None:
     for _ in range(2):
         open_library(old, now=clock, backups=folder / "backups").close()
     (copy,) = (folder / "backups").iterdir()
-    assert copy.name.startswith("l-") and copy.name.endswith("-schema-0.curator")
+    assert copy.name.startswith("l-") and copy.name.endswith(f"-schema-{version}.curator")
     c = sqlite3.connect(copy)
-    assert (schema.judge(c, "copy"), c.execute("select count(*) from step").fetchone()) == (0, (1,))
+    assert (schema.judge(c, "copy"), c.execute("select count(*) from step").fetchone()) == (version, (1,))
     assert c.execute("select text from writeup").fetchone() == ("Why not",)
     c.close()
-    assert _version(copy) == 0
+    assert _version(copy) == version
     again = open_library(copy, now=clock, backups=folder / "other")
     assert found(again, "why : not") == [1]
     again.close()
@@ -101,11 +106,11 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(
         raise sqlite3.OperationalError("no")
 
     def falls_short(c: sqlite3.Connection) -> None:
-        c.execute("alter table metadata add column newer INTEGER")
+        c.execute("create table if not exists something(id)")
 
     was = old.read_bytes()
     for step in (fails, falls_short):
-        monkeypatch.setattr(migrations, "STEPS", (step,))
+        monkeypatch.setattr(migrations, "STEPS", (step,) * door.VERSION)
         with pytest.raises((LibraryFault, sqlite3.OperationalError)):
             open_library(old, now=clock, backups=folder / "backups")
         assert old.read_bytes() == was
