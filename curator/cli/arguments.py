@@ -10,6 +10,7 @@ from curator.cli.opening import Opening, parse_size
 from curator.domain.bylines import SHAPES
 from curator.domain.issues import IssueStatus, Kind
 from curator.domain.papers import Status
+from curator.writing.cleaning import for_terminal
 
 SORTS = ("date", "relevance", "title")
 _DASHES = "\0--"
@@ -33,7 +34,8 @@ class Parser(argparse.ArgumentParser):
     """Says in one line what is wrong with a command, and where its help is. Exit 2."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}. Try: {self.prog} --help\n")
+        told = for_terminal(" ".join(message.split()))  # it repeats what was typed
+        self.exit(2, f"{self.prog}: {told}. Try: {self.prog} --help\n")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

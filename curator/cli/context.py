@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from curator.cli import output
 from curator.domain.errors import NotFound, Refused, Unreadable
 from curator.domain.progress import Progress
+from curator.domain.texts import keepable
 from curator.jobs.desk import Desk
 from curator.jobs.ownfiles import belongs_to
 from curator.settings import Settings
@@ -61,8 +62,8 @@ class Context:
 
 
 def words_of(value: str) -> str:
-    """What was typed, taken literally. What a shell passes that is no UTF-8 becomes U+FFFD."""
-    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """What was typed, taken literally. What a shell passes that is no text (bytes that are no UTF-8, half of a pair) becomes U+FFFD."""
+    return keepable(value)
 
 
 def text_of(value: str | None) -> str | None:
