@@ -59,6 +59,7 @@ class OutlinePane(QWidget):
         self._look, self._actions = look, actions
         self._desk: Desk | None = None
         self._show_after: list[Key] = []
+        self._about: int | None = None
         self._preview: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("kind", "pane")
@@ -158,6 +159,7 @@ class OutlinePane(QWidget):
 
     def choose_paper(self, paper: int | None) -> None:
         """Shows where a paper stands in this issue, in grey: the focus stays where it is, and nobody else is told."""
+        self._about = paper
         self.strip.show_paper(paper)
         rows = self.sheet.rows() if self.sheet is not None else ()
         key = next((row.key for row in rows if paper is not None and row.paper == paper), None)
@@ -222,6 +224,9 @@ class OutlinePane(QWidget):
             self._actions.on(name, run)
 
     def _show(self, sheet: Sheet | None) -> None:
+        before = self.sheet
+        is_other = before is None or sheet is None or before.issue.id != sheet.issue.id
+        was_there = not is_other and self._is_about_in(before)
         self.view.show_sheet(sheet)
         self.strip.show_sheet(sheet)
         empty = sheet is not None and not (sheet.top or sheet.groups)
@@ -246,7 +251,14 @@ class OutlinePane(QWidget):
             self._empty.say("")
         self._show_tab()
         self._choose_placed()
-        self.choice_changed.emit()
+        if self._is_about_in(sheet) and not was_there and not self.view.chosen_keys():
+            self.choose_paper(self._about)  # it was chosen before the issue was read, or has come in since
+        else:
+            self.choice_changed.emit()
+
+    def _is_about_in(self, sheet: Sheet | None) -> bool:
+        """Whether the paper that one works on stands in what the outline shows."""
+        return sheet is not None and any(row.paper == self._about is not None for row in sheet.rows())
 
     def _show_fault(self, error: Exception) -> None:
         """The issue can't be read: why, in its place."""
@@ -280,6 +292,10 @@ class OutlinePane(QWidget):
             self.preview_wanted.emit(shown is self._preview)
 
     def _chosen(self) -> None:
+        row = self.view.current_row()
+        if row is not None and row.kind == "paper":
+            self._about = row.paper
+            self.strip.show_paper(row.paper)
         self.entry_chosen.emit(self.view.current_row() if self.view.chosen_keys() else None)
         self.choice_changed.emit()
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from curator.desktop.deck import Layout
 from curator.desktop.mime import papers_mime
 from curator.desktop.window import Window
+from curator.domain.issues import Kind, NewEntry
 from curator.library.library import create_library, open_library
 from tests.desktop.conftest import now
 from tests.desktop.outline.conftest import ANY, made
@@ -134,3 +135,34 @@ def test_the_menu_of_a_row_has_what_can_be_done_to_it(opened: Opened) -> None:
         "News": ["Name and words…", "Rename or edit"],
         "An accelerator": ["Open its page", "Rename or edit"],
     }
+
+
+def test_the_paper_that_was_shown_last_is_marked_in_the_outline_from_the_start(
+    opened: Opened, open_window: Callable[..., Window], qtbot: QtBot
+) -> None:
+    window, papers = opened()
+    library = window.libraries.library
+    assert library is not None
+    window.panes.choose_paper(papers["STaR"])
+    qtbot.waitUntil(lambda: window.is_settled)
+    window.end()
+    again = open_window(library=library.path)
+    qtbot.waitUntil(lambda: again.is_settled and again.panes.outline.sheet is not None)
+    view = again.panes.outline.view
+    assert again.panes.paper.paper == papers["STaR"]
+    assert [row.title for row in view.chosen_rows()] == ["STaR"]
+    assert not view.hasFocus()
+
+
+def test_a_paper_that_comes_into_the_issue_is_marked_while_one_works_on_it(opened: Opened, qtbot: QtBot) -> None:
+    window, papers = opened()
+    outline, library = window.panes.outline, window.libraries.library
+    assert library is not None and outline.sheet is not None
+    window.panes.choose_paper(papers["PaLM"])
+    qtbot.waitUntil(lambda: window.is_settled)
+    qtbot.waitUntil(lambda: outline.view.chosen_rows() == [])
+    section = outline.sheet.groups[1].row.id
+    window.history.edit(
+        "Put it in", lambda edit: edit.issues.add(section, [NewEntry(Kind.PAPER, paper=papers["PaLM"])])
+    )
+    qtbot.waitUntil(lambda: [row.title for row in outline.view.chosen_rows()] == ["PaLM"])
