@@ -1,8 +1,8 @@
 """The entries of issues: put in, moved, edited, taken out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from curator.domain.errors import NotFound, Refused
 from curator.domain.issues import Kind, NewEntry, Placed
@@ -46,7 +46,6 @@ _SHORTLIST = (
     )
     .values(status=Status.SHORTLISTED.value)
 )
-_REMOVE = delete(t.entry).where(t.entry.c.id.in_(among("ids")))
 
 
 def add(c: Connection, section: int, entries: Sequence[NewEntry], at: int | None) -> Placed:
@@ -95,11 +94,6 @@ def edit(c: Connection, entry: int, values: Mapping[str, str | None]) -> None:
         raise Refused("A link needs a title.")
     if kept:
         c.execute(_EDIT.values(kept), {"which": entry})
-
-
-def remove(c: Connection, entries: Iterable[int]) -> None:
-    """See Issues.remove_entries."""
-    c.execute(_REMOVE, {"ids": listed(entries)})
 
 
 def _issue_of(c: Connection, section: int) -> int:

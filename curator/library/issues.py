@@ -14,6 +14,7 @@ from curator.domain.papers import Place, Status
 from curator.domain.slugs import slug_of
 from curator.domain.texts import as_line, as_saved, shortened
 from curator.library import entries as outlined
+from curator.library import removing
 from curator.library import tables as t
 from curator.library.figures import must_have
 from curator.library.issue_rows import list_issues, places_of, read_issue
@@ -66,6 +67,7 @@ class Issues:
 
     def __init__(self, c: Connection, now: Callable[[], datetime]) -> None:
         self._c = c
+        self._now = now
 
     def list(self) -> tuple[IssueRow, ...]:
         """All issues, those without a date first, then the newest date first."""
@@ -194,8 +196,8 @@ class Issues:
         self.edit(id, status=IssueStatus.PUBLISHED)
 
     def remove(self, id: int) -> None:
-        """Removes an issue. Its papers and their write-ups stay. Raises NotFound."""
-        if not self._c.execute(delete(t.issue).where(t.issue.c.id == id)).rowcount:
+        """Puts an issue into the trash. Its papers and their write-ups stay. Raises NotFound."""
+        if not removing.issue(self._c, self._now(), id):
             raise NotFound(f"There is no issue {id} in this library.")
 
     def add_section(self, issue: int, title: str, text: str | None = None, at: int | None = None) -> int:
@@ -235,9 +237,9 @@ class Issues:
         write_places(self._c, t.section, places_for(others, self._position(issue, at), [section]))
 
     def remove_section(self, section: int) -> None:
-        """Removes a section and its entries; papers and their write-ups stay. Raises NotFound."""
+        """Puts a section and its entries into the trash; papers and their write-ups stay. Raises NotFound."""
         self._owner(section)
-        self._c.execute(delete(t.section).where(t.section.c.id == section))
+        removing.section(self._c, self._now(), section)
 
     def untitled(self, issue: int) -> int:
         """The number of the section without a title, which is made if it is not there; it stands first."""
@@ -281,8 +283,8 @@ class Issues:
         outlined.edit(self._c, entry, {name: value for name, value in given.items() if not isinstance(value, Leave)})
 
     def remove_entries(self, entries: Iterable[int]) -> None:
-        """Takes entries out of their issues; papers and their write-ups stay."""
-        outlined.remove(self._c, entries)
+        """Takes entries out of their issues, into the trash; papers and their write-ups stay."""
+        removing.entries(self._c, self._now(), entries)
 
     def define(self, issue: int, paper: int, line: str | None) -> None:
         """Keeps the reference line of a work as an import found it (Markdown, without `[^key]: `); None: it is made from the work."""

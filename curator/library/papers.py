@@ -11,6 +11,7 @@ from curator.domain.errors import NotFound, Refused
 from curator.domain.identifiers import Identifier, Kind, parse
 from curator.domain.papers import Link, Paper, Record, Status
 from curator.domain.texts import as_line, shortened
+from curator.library import removing
 from curator.library import tables as t
 from curator.library.figures import must_have
 from curator.library.kept import as_address, as_list
@@ -124,6 +125,13 @@ class Papers:
     def decide(self, ids: Iterable[int], status: Status) -> None:
         """Sets the status of papers."""
         self._c.execute(_DECIDE, {"ids": listed(ids), "wanted": status.value})
+
+    def remove(self, ids: Iterable[int]) -> int:
+        """Puts papers into the trash with their words, tags, links, figures and entries in issues, and gives how many there were.
+
+        Texts that cite them keep the key. Up to some thousands at once.
+        """
+        return removing.papers(self._c, self._now(), list(ids))
 
     def star(self, ids: Iterable[int], starred: bool) -> None:
         self._c.execute(_STAR, {"ids": listed(ids), "wanted": int(starred)})
@@ -255,9 +263,8 @@ class Papers:
             self._c.execute(update(t.figure).where(t.figure.c.id == figure).values(values))
 
     def remove_figure(self, id: int, src: str) -> None:
-        """Takes a figure from a paper; its bytes stay in the library. Raises NotFound."""
-        figure = self._figure(id, src)
-        self._c.execute(delete(t.figure).where(t.figure.c.id == figure))
+        """Takes a figure from a paper, into the trash; its bytes stay in the library. Raises NotFound."""
+        removing.figure(self._c, self._now(), self._figure(id, src))
 
     def _figures(self, id: int) -> dict[str, tuple[int, int]]:
         """Number and place by src, in order."""

@@ -28,6 +28,7 @@ _DATES = (
     .where(t.paper.c.id.in_(among("ids")))
     .order_by(t.fetched.c.position)
 )
+_AT = select(t.fetched.c.paper).where(t.fetched.c.position == bindparam("wanted"))
 _MOVE = update(t.fetched).where(t.fetched.c.paper == bindparam("which")).values(position=bindparam("wanted"))
 
 
@@ -49,6 +50,13 @@ def new_positions(c: Connection, dates: Iterable[date]) -> list[int]:
         ends[day] += 1
         found.append(ends[day])
     return found
+
+
+def free_position(c: Connection, wanted: int) -> int:
+    """This position, or where it was given away meanwhile another of its day."""
+    if c.execute(_AT, {"wanted": wanted}).first() is None:
+        return wanted
+    return new_positions(c, [day_of(wanted)])[0]
 
 
 def settle(c: Connection, papers: Iterable[int]) -> None:
