@@ -1,15 +1,9 @@
 """Every kind of fault: one line each. A new one is a file and a line."""
 
-from tests.faults import concurrent
+from tests.faults import concurrent, power
 from tests.faults.result import Kind
 
 KINDS = (
-    Kind(
-        "concurrent",
-        "three processes edit one library, with and without a window's beside",
-        full=1000,
-        small=40,
-        seconds=900,
-        run=concurrent.run,
-    ),
+    Kind("power", "the power goes; any bytes and names that were not synced are lost", 500, 20, 600, power.run),
+    Kind("concurrent", "three processes edit one library, also beside a window's", 1000, 40, 900, concurrent.run),
 )
