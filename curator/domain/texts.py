@@ -1,5 +1,6 @@
 """How texts are kept: as typed, but for what no file can hold or no reader can see."""
 
+import hashlib
 import re
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
@@ -29,6 +30,11 @@ def as_saved(text: str | None) -> str | None:
     while last > first and not lines[last - 1].strip(_BLANKS):
         last -= 1
     return "\n".join(lines[first:last]) or None
+
+
+def digest(text: str | None) -> str:
+    """The hex SHA-256 of a text in UTF-8; "" for none."""
+    return "" if text is None else hashlib.sha256(text.encode()).hexdigest()
 
 
 def as_line(text: str | None) -> str | None:

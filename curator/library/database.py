@@ -2,7 +2,8 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,9 @@ class Database:
         self._log: Identity | None = None
         self._checked: int | None = None
         self._door_lock = threading.Lock()
+        self._copies = 0
+        self._is_calm = threading.Event()
+        self._is_calm.set()
         self._closed = False
         with told(self.path):
             probe(self.path)
@@ -79,6 +83,29 @@ class Database:
             raise LibraryFault(
                 f"“{self.path.name}” was brought up to date by a newer Curator. Close this one and update it."
             )
+
+    def apart(self) -> sqlite3.Connection:
+        """A connection that can't write the library, for one who attaches another file to it. To be closed by whoever asked."""
+        self.may_read()
+        return self._connect(READ if self._how == WRITE else self._how)
+
+    @contextmanager
+    def copying(self) -> Iterator[None]:
+        """While the whole file is copied, intakes rest: the log can't begin anew before the copy has ended."""
+        with self._door_lock:
+            self._copies += 1
+            self._is_calm.clear()
+        try:
+            yield
+        finally:
+            with self._door_lock:
+                self._copies -= 1
+                if not self._copies:
+                    self._is_calm.set()
+
+    def rest(self, seconds: float) -> None:
+        """Waits until nobody copies the whole file, at most so long."""
+        self._is_calm.wait(seconds)
 
     def log_bytes(self) -> int:
         """Size of the write-ahead log."""

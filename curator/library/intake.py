@@ -26,6 +26,7 @@ _WORK_FOR = 0.015
 _GAP = 0.005
 _REST = 0.02
 _REST_AT_MOST = 5.0
+_REST_DURING_COPY = 60.0
 _SETTLE = text("insert into settled(id, at) values (1, 1) on conflict(id) do update set at = at + 1")
 
 
@@ -81,6 +82,7 @@ class Intake:
     @contextmanager
     def batch(self) -> Iterator[Batch]:
         """One transaction. Whoever writes much asks `has_time` after each portion; `each` does it."""
+        self._database.rest(_REST_DURING_COPY)
         with self._transaction("NORMAL") as batch:
             yield batch
         self._wrote = True

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from curator.domain.backups import Backup, BackupKind
 from curator.domain.changes import Changes
-from curator.library import announcements, history, index, journal, opened, undoing, upkeep
+from curator.domain.progress import Progress
+from curator.library import announcements, history, index, journal, opened, taking, undoing, upkeep
 from curator.library import file as files
 from curator.library.claim import Claim
 from curator.library.database import Database
@@ -175,6 +177,13 @@ class Library:
         """What is wrong with the library, an empty list if nothing is. `fix` rebuilds a search index that does not fit."""
         with told(self.path):
             return upkeep.examine(self._database, fix)
+
+    def back_up(self, kind: BackupKind, root: Path, why: str, progress: Progress | None = None) -> Backup:
+        """Makes a backup in this library's folder below `root`, and lets older ones go. `why`: a few words for the listing.
+
+        Others may write meanwhile. Raises Refused where it can't be made, ReadOnly for the writing of what only can be read, Damaged.
+        """
+        return taking.take(self._database, kind, root, self._now(), why, progress or Progress())
 
     def claim_window(self) -> bool:
         """False if another window, here or in another process, has this library open. Held until `close`."""

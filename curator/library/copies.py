@@ -1,0 +1,87 @@
+"""Copies of the whole library file: made by SQLite itself, read again, counted, and put on the disk."""
+
+import hashlib
+import sqlite3
+from pathlib import Path
+
+from curator.disk import file_to_disk
+from curator.domain.texts import digest
+from curator.library.door import FROZEN, connect
+
+TRIES = 3
+"""So often a copy is made where the library was changed in between and the counts do not say which of them it holds."""
+
+_TABLES = """select name from sqlite_schema where type = 'table' and sql not like 'create virtual%'
+ and name not like 'words\\_%' escape '\\' and name not like 'sqlite\\_%' escape '\\' order by name"""
+_TEXTS = ("writeup", "revision")
+_BLOCK = 2**20
+
+Counts = dict[str, int]
+
+
+def whole(c: sqlite3.Connection, target: Path) -> None:
+    """Copies the library that `c` has open to `target`, where nothing is, and looks whether the copy is whole.
+
+    Others may write meanwhile. The copy holds one state, in rollback mode. Raises sqlite3.Error and OSError; what is at `target` then
+    is nothing to rely on.
+    """
+    for left in reversed(range(TRIES)):
+        before = counts(c)
+        version = c.execute("PRAGMA data_version").fetchone()[0]
+        c.execute("VACUUM INTO ?", (str(target),))
+        is_still = c.execute("PRAGMA data_version").fetchone()[0] == version
+        after = before if is_still else counts(c)
+        found = check(target)
+        if found.keys() == before.keys() and all(
+            min(before[name], after[name]) <= number <= max(before[name], after[name]) for name, number in found.items()
+        ):
+            break
+        if is_still or not left:
+            raise sqlite3.DatabaseError("the copy does not hold as many rows as the library")
+        target.unlink()
+    compare_texts(c, target)
+    with target.open("r+b") as file:
+        file_to_disk(file.fileno())
+
+
+def check(path: Path) -> Counts:
+    """How many rows each table of a copy has. Raises sqlite3.DatabaseError if the copy is not sound."""
+    c = connect(path, FROZEN)
+    try:
+        c.execute("PRAGMA cell_size_check = ON")
+        said = c.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if said != "ok":
+            raise sqlite3.DatabaseError(f"the copy is damaged: {said}")
+        return counts(c)
+    finally:
+        c.close()
+
+
+def counts(c: sqlite3.Connection) -> Counts:
+    """Rows by table, but for those of the index."""
+    names = [row[0] for row in c.execute(_TABLES)]
+    return {name: c.execute(f'select count(*) from "{name}"').fetchone()[0] for name in names}
+
+
+def compare_texts(c: sqlite3.Connection, copy: Path) -> None:
+    """Raises sqlite3.DatabaseError if a text of the copy is not the one that its SHA-256 was made of, though it is in the library."""
+    other = connect(copy, FROZEN)
+    try:
+        for table in _TEXTS:
+            for number, words, sha in other.execute(f"select id, text, sha from {table}"):
+                if digest(words) == sha:
+                    continue
+                there = c.execute(f"select text, sha from {table} where id = ?", (number,)).fetchone()
+                if there is not None and digest(there[0]) == there[1]:
+                    raise sqlite3.DatabaseError(f"row {number} of {table} is not the same in the copy")
+    finally:
+        other.close()
+
+
+def file_hash(path: Path) -> str:
+    """The hex SHA-256 of a file's bytes. Never of a library that is open in this process: closing a file drops SQLite's locks on it."""
+    sha = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            sha.update(block)
+    return sha.hexdigest()
