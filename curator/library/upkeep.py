@@ -1,134 +1,150 @@
-"""Looks whether a library is sound, and mends what can be made anew."""
+"""Looks whether a library is sound: its pages, its keys, the rules that rows keep, the sums of texts and pictures, its index."""
 
-import hashlib
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from curator.domain.errors import ReadOnly
-from curator.library import index
+from curator.library import door, index, wholeness
+from curator.library.ailments import NAMED, Ailment, broken_rules
 from curator.library.database import Database
 from curator.library.turns import primary_code, raw_connection
-from curator.library.writeups import digest
 
-_PAGE = 500
 _OLDEST = (3, 38, 0)
 """The SQLite that the library's statements need."""
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that is wrong. `check` is one of sqlite, integrity, keys, index, texts, revisions, figures."""
-
-    check: str
-    message: str
-    fixed: bool = False
+_TOLD = 20  # lines of SQLite's own check
+_WORDED = ("writeup", "revision")
 
 
-def examine(database: Database, fix: bool) -> list[Fault]:
-    """All that is wrong. With `fix` the index is made anew if it does not fit; nothing else is touched. Raises ReadOnly where it can't be."""
+def examine(database: Database, quick: bool = False) -> list[Ailment]:
+    """All that is wrong; nothing is changed. `quick` leaves out what takes long: former texts, pictures, the index, and half of SQLite's check.
+
+    Every part is a snapshot of its own, so that writers need not wait.
+    """
     database.may_read()
-    if fix and database.only_reads is not None:
-        raise ReadOnly(database.only_reads)
-    found: list[Fault] = []
-    if sqlite3.sqlite_version_info < _OLDEST:
-        found.append(
-            Fault("sqlite", f"SQLite {sqlite3.sqlite_version} is older than {'.'.join(map(str, _OLDEST))}: update it.")
-        )
-    with database.readers.connect() as c:
-        found += _integrity(c)
-        if any(fault.check == "integrity" for fault in found):
-            return found  # no row of a broken file says anything of the rest
+    found = list(_programs(database))
+    with _snapshot(database) as c:
+        damage = _integrity(c, "quick_check" if quick else "integrity_check")
+        if damage:
+            return [*found, *damage]  # no row of a broken file says anything of the rest
+    with _snapshot(database) as c:
         found += _keys(c)
-    for check, kind in (("texts", "writeup"), ("revisions", "revision")):
-        found += [
-            Fault(check, f"{name}: it is not what was saved. Look at the revisions of this paper, or at a backup.")
-            for name in _wrong_texts(database, kind)
-        ]
-    found += [
-        Fault("figures", f"The figure “{src}” is not the file that was put in. Put it in again.")
-        for src in _wrong_pictures(database)
-    ]
-    if database.only_reads is None:
-        found += _index(database, fix)
+        found += broken_rules(c)
+    for table in _WORDED[:1] if quick else _WORDED:
+        found += wholeness.texts(odd_texts(database, table), table)
+    if not quick:
+        found += _encoding(database)
+        found += map(wholeness.picture, odd_pictures(database))
+        if database.only_reads is None and not index_fits(database):
+            message = (
+                "The search index does not fit what it is made of. Run `curator doctor --fix`, which makes it anew."
+            )
+            found.append(Ailment("index", message, can_mend=True))
     return found
 
 
-def sqlite_version() -> str:
-    """Of the SQLite that Python brings."""
-    return sqlite3.sqlite_version
+def odd_texts(database: Database, table: str) -> Iterator[wholeness.Odd]:
+    """Rows of writeup or revision whose text is not what was saved; a page a snapshot."""
+    last: int | None = 0
+    while last is not None:
+        with _snapshot(database) as c:
+            odd, last = wholeness.odd_texts(c, table, last)
+        yield from odd
 
 
-def _integrity(c: Connection) -> list[Fault]:
-    raw = raw_connection(c)
-    try:
-        said = [str(row[0]) for row in raw.execute("PRAGMA integrity_check(20)")]
-    except sqlite3.DatabaseError as fault:
-        if primary_code(fault) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise
-        said = [str(fault)]
-    return [Fault("integrity", f"The file is damaged: {line}. Open a backup.") for line in said if line != "ok"]
-
-
-def _keys(c: Connection) -> list[Fault]:
-    rows = raw_connection(c).execute("PRAGMA foreign_key_check").fetchall()
-    return [
-        Fault("keys", f"Row {row[1]} of “{row[0]}” belongs to a row of “{row[2]}” that is not there.") for row in rows
-    ]
-
-
-def _wrong_texts(database: Database, kind: str) -> Iterator[str]:
-    """A page a snapshot, by key: writers and other readers need not wait."""
-    last = 0
-    page = text(f"select id, paper, field, text, sha from {kind} where id > :last order by id limit {_PAGE}")
-    while True:
-        with database.readers.connect() as c:
-            rows = c.execute(page, {"last": last}).all()
-        for number, paper, field, words, sha in rows:
-            last = number
-            if sha != digest(words):
-                yield (
-                    f"“{field}” of paper {paper}"
-                    if kind == "writeup"
-                    else f"Revision {number} of “{field}” of paper {paper}"
-                )
-        if len(rows) < _PAGE:
-            return
-
-
-def _wrong_pictures(database: Database) -> Iterator[str]:
-    with database.readers.connect() as c:
-        sources = list(c.execute(text("select src from picture order by src")).scalars())
+def odd_pictures(database: Database) -> Iterator[str]:
+    """What pictures go by whose bytes are not those that were put in; one a snapshot."""
+    with _snapshot(database) as c:
+        sources = wholeness.sources(c)
     for src in sources:
-        with database.readers.connect() as c:
-            row = c.execute(text("select sha, bytes from picture where src = :src"), {"src": src}).first()
-        if row is not None and hashlib.sha256(row[1]).hexdigest() != row[0]:
+        with _snapshot(database) as c:
+            is_whole = wholeness.picture_is_whole(c, src)
+        if not is_whole:
             yield src
 
 
-def _index(database: Database, fix: bool) -> list[Fault]:
+def index_fits(database: Database) -> bool:
+    """Compares the search index with what it is made of."""
+    return _runs(database, index.check)
+
+
+def make_index_anew(database: Database) -> bool:
+    """Rebuilds the search index. False if even that can't be done."""
+    return _runs(database, index.rebuild)
+
+
+def _runs(database: Database, work: Callable[[Connection], object]) -> bool:
     with database.lock:
         database.may_write()
-        if _fits(database):
-            return []
-        message = "The search index does not fit what it is made of."
-        if not fix:
-            return [Fault("index", f"{message} Run `curator doctor --fix`, which makes it anew.")]
-        with database.editor.begin() as c:
-            index.rebuild(c)
-        fixed = _fits(database)
-        return [Fault("index", f"{message} {'It was made anew.' if fixed else 'It could not be made anew.'}", fixed)]
-
-
-def _fits(database: Database) -> bool:
-    try:
-        with database.editor.begin() as c:
-            index.check(c)
-    except DatabaseError as fault:
-        if isinstance(fault.orig, sqlite3.Error) and primary_code(fault.orig) == sqlite3.SQLITE_CORRUPT:
-            return False
-        raise
+        try:
+            with database.editor.begin() as c:
+                work(c)
+        except DatabaseError as fault:
+            if isinstance(fault.orig, sqlite3.Error) and primary_code(fault.orig) == sqlite3.SQLITE_CORRUPT:
+                return False
+            raise
     return True
+
+
+@contextmanager
+def _snapshot(database: Database) -> Iterator[sqlite3.Connection]:
+    with database.readers.connect() as c, c.begin():
+        yield raw_connection(c)
+
+
+def _programs(database: Database) -> Iterator[Ailment]:
+    """Is the SQLite too old for the library, or the library too new for this Curator?"""
+    if sqlite3.sqlite_version_info < _OLDEST:
+        needed = ".".join(map(str, _OLDEST))
+        yield Ailment("sqlite", f"SQLite {sqlite3.sqlite_version} is older than {needed}: update it, or Python.")
+    with _snapshot(database) as c:
+        version = c.execute("PRAGMA user_version").fetchone()[0]
+    if version > door.VERSION:
+        yield Ailment(
+            "version", f"“{database.path.name}” was made by a newer Curator: it opens to read only. Update Curator."
+        )
+
+
+def _integrity(c: sqlite3.Connection, check: str) -> list[Ailment]:
+    try:
+        said = [_line(row[0]) for row in c.execute(f"PRAGMA {check}({_TOLD})")]
+    except sqlite3.DatabaseError as fault:
+        if primary_code(fault) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) and "decode" not in str(fault):
+            raise
+        said = [str(fault)]
+    # What SQLite says of its own full-text index is no damage of the file: that index is looked at below, and can be made anew.
+    return [damaged(line) for line in said if line != "ok" and "fts5" not in line.lower()]
+
+
+def _line(said: str) -> str:
+    return " ".join(said.replace("*** in database main ***", "").split())
+
+
+def damaged(said: str) -> Ailment:
+    """The file itself is not as SQLite wrote it."""
+    message = f"The file is damaged: {said}. Keep it as it is; `curator doctor --fix` reads what is left of it into a new library."
+    return Ailment("integrity", message, can_mend=True)
+
+
+def _keys(c: sqlite3.Connection) -> list[Ailment]:
+    rows = c.execute("PRAGMA foreign_key_check").fetchall()
+    rows = [row for row in rows if row[0] != "journal"]  # told as the history's
+    found = [
+        Ailment("keys", f"Row {row[1]} of “{row[0]}” belongs to a row of “{row[2]}” that is not there.", can_mend=True)
+        for row in rows[:NAMED]
+    ]
+    if len(rows) > NAMED:
+        found.append(Ailment("keys", f"There are {len(rows) - NAMED} more like the one before.", can_mend=True))
+    return found
+
+
+def _encoding(database: Database) -> Iterator[Ailment]:
+    with _snapshot(database) as c:
+        odd = list(wholeness.unreadable_texts(c))
+    for table, column, row in odd:
+        if table in _WORDED and column in ("text", "sha"):
+            continue  # told by its sum
+        yield Ailment("encoding", f"“{column}” of {table} {row} is no text any more.", can_mend=True)

@@ -1,6 +1,7 @@
 """Rows put in by bare SQL, for tests of what lies below the subjects; and all of a library as one value."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ _FETCHED = text(
     "categories, source) values (:id, :position, :arxiv, :title, :title, :title, 'hoffmann', '[\"Jordan Hoffmann\"]', 'Hoffmann', 1, "
     ":abstract, 'cs.CL stat.ML', 'arxiv')"
 )
-DAY = 738_000 << 20
+DAY = date(2022, 4, 6).toordinal() << 20
 
 
 def add_paper(c: Connection, title: str = "Training models", abstract: str = "We train.", status: str = "inbox") -> int:
