@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QTextEdit
 
 from curator.desktop.actions import Actions
 from curator.desktop.inbox.deeds import Deeds
@@ -122,14 +122,14 @@ class Acting(QObject):
         self._moves = [*self._moves[-_KEPT:], move[0]]
 
     def _stepped(self, step: str, back: bool) -> None:
-        """What is taken back is in the list again; several that were chosen are chosen again."""
+        """What is taken back is in the list again, and chosen again; not where somebody writes, whose text would be another's."""
         if not back or not self._moves or self._moves[-1].step != step:
             return
         move = self._moves.pop()
-        if len(move.papers) > 1:
-            self._go_back(move)
-        else:
+        if isinstance(QApplication.focusWidget(), QTextEdit):
             self.feed.come_back({*move.papers})
+        else:
+            self._go_back(move)
 
     def _go_back(self, move: _Move) -> None:
         """Unless something else was chosen since."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTextEdit
 
 from curator.desktop.inbox.shelves import EVERY, status_shelf
 from curator.domain.papers import Status
@@ -109,7 +110,37 @@ def test_deciding_by_a_key_goes_on_to_the_next(stage: Stage, key: Qt.Key, status
     stage.history.undo()
     stage.settle()
     assert stage.titles() == NEWEST_FIRST
-    assert stage.chosen_titles() == ["Chinchilla"]
+    assert stage.chosen_titles() == ["Kubric"]
+
+
+def test_steps_that_are_taken_back_one_after_the_other_lead_back_the_way_they_came(stage: Stage) -> None:
+    stage.choose("Kubric")
+    for key in (Qt.Key.Key_E, Qt.Key.Key_S, Qt.Key.Key_E):
+        stage.key(key)
+    assert stage.chosen_titles() == ["Visual Prompt Tuning"]
+    seen = []
+    for _ in range(3):
+        stage.history.undo()
+        stage.settle()
+        seen += stage.chosen_titles()
+    assert seen == ["Pathways", "Chinchilla", "Kubric"]
+
+
+def test_the_choice_stays_where_another_was_made_or_somebody_writes(stage: Stage) -> None:
+    stage.choose("Kubric")
+    stage.key(Qt.Key.Key_E)
+    stage.choose("Tensor Programs")
+    stage.history.undo()
+    stage.settle()
+    assert stage.chosen_titles() == ["Tensor Programs"]
+    stage.key(Qt.Key.Key_E)
+    writing = QTextEdit(stage.window)
+    writing.show()
+    writing.setFocus()
+    stage.history.undo()
+    stage.settle()
+    assert stage.titles() == NEWEST_FIRST
+    assert stage.chosen_titles() == ["Kubric"]
 
 
 def test_ten_keys_in_a_row_decide_about_six_papers(stage: Stage) -> None:
