@@ -3,22 +3,19 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from curator.desktop.overlay import Overlay
-from curator.desktop.palettedelegate import ROW, PaletteDelegate, Row
+from curator.desktop.overlay import Card, Overlay
+from curator.desktop.palettedelegate import Row
 from curator.desktop.parts import IconLabel, label, line, row
+from curator.desktop.picking import Picking
 from curator.desktop.theme import Look
 
-_NONE = QModelIndex()
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 BEFORE = "Before the first section"
 Rows = Callable[[str], Sequence[Row]]
 
 
-class Chooser(QWidget):
+class Chooser(Card):
     """`name` is its objectName. A row that is chosen is run, and the card closes; Escape closes it and runs nothing."""
 
     def __init__(self, look: Look, window: QWidget, name: str) -> None:
@@ -27,28 +24,17 @@ class Chooser(QWidget):
         u = look.theme.u
         self._rows: Rows = lambda typed: ()
         self._title = label(look, "", tone="dim", scale=0.92)
-        self._words = QLineEdit()
-        self._words.setObjectName(f"{name}Field")
-        self._words.setProperty("kind", "flat")
-        self._words.setFont(look.theme.font(1.08))
-        self._words.textChanged.connect(self._typed)
-        self._words.installEventFilter(self)
-        self._model = _Rows(self)
-        self._view = QListView()
-        self._view.setObjectName(f"{name}View")
-        self._view.setAccessibleName("Choices")
-        self._view.setModel(self._model)
-        self._view.setItemDelegate(PaletteDelegate(look, self._view))
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._view.clicked.connect(self._run)
+        self._picking = Picking(look, name, 1.08, lambda: self._overlay.dismiss())
+        self._picking.view.setAccessibleName("Choices")
+        self._words = self._picking.words
+        self._words.textChanged.connect(lambda _: self._fill())
         below = QVBoxLayout(self)
         below.setContentsMargins(1, 1, 1, 1)
         below.setSpacing(0)
         below.addLayout(row(self._title, margins=(u(16), u(10), u(14), 0)))
         below.addLayout(row(IconLabel(look, "search"), self._words, space=u(8), margins=(u(16), u(6), u(14), u(10))))
         below.addWidget(line())
-        below.addWidget(self._view, 1)
+        below.addWidget(self._picking.view, 1)
         self._overlay = Overlay(look, window, self, width=420, height=340, top=96)
 
     def ask(self, title: str, hint: str, rows: Rows, first: str = "") -> None:
@@ -59,74 +45,15 @@ class Chooser(QWidget):
         self._words.setPlaceholderText(hint)
         self._words.setAccessibleName(title)
         self._words.clear()
-        self._typed("")
-        for at, one in enumerate(self._model.rows):
-            if one.text == first and not one.heading:
-                self._view.setCurrentIndex(self._model.index(at))
-                break
+        self._fill(first)
         self._overlay.open(self._words)
 
     def rows(self) -> tuple[Row, ...]:
         """What is offered now."""
-        return self._model.rows
+        return self._picking.rows
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            key = Qt.Key(event.key())
-            if key in _STEPS:
-                self._go(_STEPS[key])
-                return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._run(self._view.currentIndex())
-                return True
-        return False
-
-    def _typed(self, text: str) -> None:
-        self._model.show(self._rows(text.strip()))
-        self._view.setCurrentIndex(_NONE)
-        self._go(1)
-
-    def _go(self, by: int) -> None:
-        """To the next row that can be chosen."""
-        rows = self._model.rows
-        ways = [at for at, one in enumerate(rows) if not one.heading and one.enabled]
-        if not ways:
-            return
-        at = self._view.currentIndex().row()
-        here = ways.index(at) if at in ways else (-1 if by > 0 else 0)
-        self._view.setCurrentIndex(self._model.index(ways[min(len(ways) - 1, max(0, here + by))]))
-
-    def _run(self, index: QModelIndex) -> None:
-        if not index.isValid():
-            return
-        one = self._model.rows[index.row()]
-        if one.run is not None and not one.heading:
-            self._overlay.dismiss()
-            one.run()
-
-
-class _Rows(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
-
-    def show(self, rows: Sequence[Row]) -> None:
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NONE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not 0 <= index.row() < len(self.rows):
-            return None
-        one = self.rows[index.row()]
-        if role == ROW:
-            return one
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (one.text, one.group) if part)
-        return one.text if role == Qt.ItemDataRole.DisplayRole else None
+    def _fill(self, first: str = "") -> None:
+        self._picking.show_rows(self._rows(self._words.text().strip()), first)
 
 
 def tag_rows(

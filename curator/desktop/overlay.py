@@ -3,10 +3,21 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from curator.desktop.theme import Look
+
+
+class Card(QDialog):
+    """What an overlay shows. It is read aloud as a dialog, and is never a window: of QDialog it has the role alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys are the overlay's: Escape would hide this card and leave the shade."""
+        event.ignore()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Where it stands is the overlay's, too."""
 
 
 class Overlay(QWidget):
@@ -15,7 +26,7 @@ class Overlay(QWidget):
     `width` and `height` are what the card may take at most, in units; `top` is where it begins.
     """
 
-    def __init__(self, look: Look, window: QWidget, card: QWidget, *, width: int, height: int, top: int = 68) -> None:
+    def __init__(self, look: Look, window: QWidget, card: Card, *, width: int, height: int, top: int = 68) -> None:
         super().__init__(window)
         self._window = window
         self._look, self._card = look, card

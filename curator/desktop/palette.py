@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from curator.desktop.actions import DECLARED, Actions
-from curator.desktop.overlay import Overlay
-from curator.desktop.palettedelegate import ROW, PaletteDelegate, Row, Rows
+from curator.desktop.overlay import Card, Overlay
+from curator.desktop.palettedelegate import Row
 from curator.desktop.parts import IconLabel, label, line, row
+from curator.desktop.picking import Picking
 from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look
 from curator.domain import query
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 PAPERS = 8  # shown at most
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Found:
     issues: tuple[tuple[int, str, str], ...] = ()
 
 
-class Palette(QWidget):
+class Palette(Card):
     """The card of the palette. `chosen_paper` and `chosen_issue` carry numbers; a command runs its action."""
 
     chosen_paper = Signal(int)
@@ -48,26 +47,13 @@ class Palette(QWidget):
         self.setObjectName("commandPalette")
         self.setAccessibleName("Commands, papers and issues")
         u = look.theme.u
-        self._words = QLineEdit()
-        self._words.setObjectName("paletteField")
-        self._words.setProperty("kind", "flat")
+        self._picking = Picking(look, "palette", 1.15, lambda: self._overlay.dismiss())
+        self._picking.view.setAccessibleName("Found")
+        self._words = self._picking.words
         self._words.setAccessibleName("What to do or where to go")
         self._words.setPlaceholderText("Commands, papers, issues")
-        self._words.setFont(look.theme.font(1.15))
         self._words.textChanged.connect(self._typed)
-        self._words.installEventFilter(self)
         self._count = label(look, tone="faint", scale=0.92)
-        self._model = Rows(self)
-        self._view = QListView()
-        self._view.setObjectName("paletteView")
-        self._view.setAccessibleName("Found")
-        self._view.setModel(self._model)
-        self._view.setItemDelegate(PaletteDelegate(look, self._view))
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._view.setUniformItemSizes(True)
-        self._view.setMouseTracking(True)
-        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._view.clicked.connect(self._run)
         hints = [
             label(look, words, tone="faint", scale=0.92)
             for words in ("↑↓ choose", "↵ run", "> commands only", "# papers only", "Esc closes")
@@ -79,7 +65,7 @@ class Palette(QWidget):
             row(IconLabel(look, "search"), self._words, self._count, space=u(8), margins=(u(16), u(12), u(14), u(12)))
         )
         below.addWidget(line())
-        below.addWidget(self._view, 1)
+        below.addWidget(self._picking.view, 1)
         below.addWidget(line())
         below.addLayout(row(*hints[:-1], None, hints[-1], space=u(16), margins=(u(16), u(7), u(14), u(7))))
         self._overlay = Overlay(look, window, self, width=620, height=416)
@@ -97,18 +83,7 @@ class Palette(QWidget):
 
     def rows(self) -> tuple[Row, ...]:
         """What is listed now."""
-        return self._model.rows
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            key = Qt.Key(event.key())
-            if key in _STEPS:
-                self._go(_STEPS[key])
-                return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._run(self._view.currentIndex())
-                return True
-        return False
+        return self._picking.rows
 
     def _typed(self, text: str) -> None:
         if self._asked is not None:
@@ -150,10 +125,8 @@ class Palette(QWidget):
             rows += [self._issue(number, name, status, words) for number, name, status in self._found.issues]
         if not rows and self._asked is None:
             rows.append(Row("", "Nothing has these words", heading=True))
-        self._model.show_rows(rows)
+        self._picking.show_rows(rows)
         self._count.setText(f"{len(commands)} of {len(DECLARED)}" if words and commands else "")
-        first = next((at for at, one in enumerate(rows) if not one.heading), None)
-        self._view.setCurrentIndex(self._model.index(first) if first is not None else QModelIndex())
 
     def _commands(self, words: str) -> list[Row]:
         found: list[tuple[int, int, Row]] = []
@@ -177,21 +150,6 @@ class Palette(QWidget):
 
     def _issue(self, number: int, name: str, status: str, words: str) -> Row:
         return Row("file-text", name, matches(words, name) or (), status, run=lambda: self.chosen_issue.emit(number))
-
-    def _go(self, by: int) -> None:
-        """To the next row that can be run; headings are passed."""
-        places = [at for at, one in enumerate(self._model.rows) if not one.heading]
-        if not places:
-            return
-        now = self._view.currentIndex().row()
-        at = places.index(now) if now in places else 0
-        self._view.setCurrentIndex(self._model.index(places[max(0, min(len(places) - 1, at + by))]))
-
-    def _run(self, index: QModelIndex) -> None:
-        chosen = index.data(ROW)
-        if isinstance(chosen, Row) and chosen.run is not None and chosen.enabled:
-            self._overlay.dismiss()
-            chosen.run()
 
 
 def matches(words: str, text: str) -> tuple[tuple[int, int], ...] | None:

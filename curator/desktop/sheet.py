@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 import curator
 from curator.desktop.actions import DECLARED, MENUS
-from curator.desktop.overlay import Overlay
+from curator.desktop.overlay import Card, Overlay
 from curator.desktop.parts import button, fill, label, line, row, surface
 from curator.desktop.theme import Look
 
@@ -26,7 +26,7 @@ LICENCES = (
 )
 
 
-class Sheet(QWidget):
+class Sheet(Card):
     """Every key in one sheet, by menu, in two columns."""
 
     def __init__(self, look: Look, window: QWidget) -> None:
@@ -77,7 +77,7 @@ class Sheet(QWidget):
         self._overlay.open(self._close)
 
 
-class About(QWidget):
+class About(Card):
     """Version and licences."""
 
     def __init__(self, look: Look, window: QWidget) -> None:

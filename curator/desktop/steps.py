@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from curator.desktop.history import History
 from curator.desktop.messages import Notice
 from curator.desktop.news import News
-from curator.desktop.overlay import Overlay
+from curator.desktop.overlay import Card, Overlay
 from curator.desktop.palettedelegate import ROW, PaletteDelegate, Row, Rows
 from curator.desktop.parts import button, fill, label, line, row
 from curator.desktop.tasks import Tasks
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ORIGINS = {"window": "", "command": "command line"}
 
 
-class Steps(QWidget):
+class Steps(Card):
     """The card of the list. ↵ takes the chosen step back; one that is taken back is done again."""
 
     def __init__(self, look: Look, tasks: Tasks, history: History, news: News, window: QWidget) -> None:
@@ -60,7 +60,7 @@ class Steps(QWidget):
         below.addLayout(row(self.notice, None, self._do, space=u(8), margins=(u(16), u(8), u(14), u(8))))
         news.changed.connect(self._heard)
 
-    def open(self, library: "Library") -> None:
+    def show_steps(self, library: "Library") -> None:
         """Shows the newest hundred."""
         self._library = library
         self._read()

@@ -287,7 +287,7 @@ class Window(QObject):
             self._steps = Steps(self.look, self.tasks, self.history, self.news, self.shell)
         if self.libraries.library is not None:
             self.panes.leave()
-            self._steps.open(self.libraries.library)
+            self._steps.show_steps(self.libraries.library)
 
     def _open_about(self) -> None:
         from curator.desktop.sheet import About  # not before the first paint

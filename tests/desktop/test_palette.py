@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from curator.desktop.actions import DECLARED
@@ -93,7 +93,8 @@ def test_arrows_pass_headings_and_what_can_not_be_done_runs_nothing(
     qtbot.waitUntil(lambda: any(row.heading for row in palette.rows()))
     for _ in range(20):
         qtbot.keyClick(field(palette), Qt.Key.Key_Down)
-    assert palette._view.currentIndex().row() == len(palette.rows()) - 1
+    view = palette.findChild(QListView, "paletteView")
+    assert view is not None and view.currentIndex().row() == len(palette.rows()) - 1
 
 
 def test_escape_gives_the_focus_back(window: Window, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from curator.desktop.inbox.delegate import ROW, RowDelegate
 from curator.desktop.inbox.view import fit, set_heights, set_up
 from curator.desktop.inbox.words import spoken
 from curator.desktop.messages import EmptyState, Notice
-from curator.desktop.overlay import Overlay
+from curator.desktop.overlay import Card, Overlay
 from curator.desktop.parts import button, label, line, row
 from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look, Theme
@@ -32,7 +32,7 @@ Index = QModelIndex | QPersistentModelIndex
 Asked = tuple[str, str, str]
 
 
-class FindPanel(QWidget):
+class FindPanel(Card):
     """A card over the window. `took` carries what was taken, in words."""
 
     took = Signal(str)
