@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from curator.domain.errors import Refused
+from curator.domain.errors import Refused, reason
 
 if sys.platform == "darwin":
     import fcntl
@@ -32,9 +32,8 @@ def atomic_write(path: Path, data: bytes) -> None:
             return
         _write_and_rename(place, data, None if before is None else stat.S_IMODE(before.st_mode))
     except OSError as fault:
-        told = fault.strerror or str(fault)
         raise Refused(
-            f"{path} could not be written: {told}. Nothing was changed there; choose another place."
+            f"{path} could not be written: {reason(fault)}. Nothing was changed there; choose another place."
         ) from fault
 
 

@@ -11,6 +11,8 @@ CuratorError
  └── Unreadable    a file or a text is not of the form that it should have
 """
 
+import errno
+
 
 class CuratorError(Exception):
     """One sentence or two for the editor: what happened, and what to do. The cause is kept as `__cause__`."""
@@ -46,3 +48,18 @@ class Unreachable(CuratorError):
 
 class Unreadable(CuratorError):
     """A file or a text has not the form that it should have."""
+
+
+def reason(fault: OSError) -> str:
+    """Why the system refused, as a part of a sentence for an editor."""
+    return _REASONS.get(fault.errno or 0) or fault.strerror or str(fault)
+
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "what you may use of the disk is used up",
+    errno.EROFS: "nothing can be written on its disk",
+    errno.EIO: "its disk does not do what it is told; look whether it is still connected",
+    errno.EACCES: "you may not write there",
+    errno.EPERM: "you may not write there",
+}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.disk import atomic_write
-from curator.domain.errors import NotFound, Refused
+from curator.domain.errors import NotFound, Refused, reason
 from curator.domain.progress import Progress
 from curator.export import FORMATS, Format, Rendered
 from curator.jobs.compose import compose
@@ -78,4 +78,4 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as fault:
-        raise Refused(f"The folder {folder} could not be made: {fault.strerror}. Choose another place.") from fault
+        raise Refused(f"The folder {folder} could not be made: {reason(fault)}. Choose another place.") from fault

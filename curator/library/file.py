@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curator.disk import folder_to_disk
-from curator.domain.errors import LibraryFault, NotFound, Refused
+from curator.domain.errors import LibraryFault, NotFound, Refused, reason
 from curator.library import opened, schema
 from curator.library.door import FROZEN, READ, WRITE, connect, has_bytes, real
 from curator.library.faults import told
@@ -55,9 +55,7 @@ def create(path: Path, state: Path | None = None) -> None:
     except FileExistsError as fault:
         raise Refused(f"There is already something at “{path}”. Open it, or choose another name.") from fault
     except OSError as fault:
-        raise Refused(
-            f"No library can be made at “{path}”: {fault.strerror or fault}. Choose another place."
-        ) from fault
+        raise Refused(f"No library can be made at “{path}”: {reason(fault)}. Choose another place.") from fault
     finally:
         with contextlib.suppress(OSError):  # where nothing could be made, nothing can be taken away either
             beside.unlink()
@@ -70,7 +68,7 @@ def identity(path: Path) -> Identity:
     except FileNotFoundError as fault:
         raise NotFound(f"There is no library at “{path}”.") from fault
     except OSError as fault:
-        raise LibraryFault(f"“{path}” can't be reached: {fault.strerror or fault}.") from fault
+        raise LibraryFault(f"“{path}” can't be reached: {reason(fault)}. Look whether its drive is there.") from fault
     if not path.is_file():
         raise LibraryFault(f"“{path}” is no file, so no library of Curator. Choose another.")
     return Identity(found.st_dev, found.st_ino)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from curator.domain.errors import Refused
+from curator.domain.errors import Refused, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise Refused(f"The folder {folder} can't be made: {fault.strerror or fault}. Choose another place.") from fault
+        raise Refused(f"The folder {folder} can't be made: {reason(fault)}. Choose another place.") from fault
 
 
 def first_there(folders: Iterable[Path]) -> Path:
