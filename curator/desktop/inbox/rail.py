@@ -158,7 +158,7 @@ class RailView(QListView):
             Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
         )  # fmt: skip
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-        if isinstance(line, Shelf) and (is_enter or (is_move and not _is_group(line))):
+        if isinstance(line, Shelf) and (is_enter or (is_move and not is_group(line))):
             self._open(index)
 
     def keyboardSearch(self, search: str) -> None:
@@ -208,7 +208,7 @@ class RailView(QListView):
         line = self._rail.lines[index.row()]
         if not isinstance(line, Shelf):
             return
-        if _is_group(line):
+        if is_group(line):
             box = self.visualRect(index)
             self.grouped.emit(line, self.viewport().mapToGlobal(box.topRight()))
         else:
@@ -219,5 +219,6 @@ def _key(line: Line) -> object:
     return line if isinstance(line, str) else line.key
 
 
-def _is_group(shelf: Shelf) -> bool:
+def is_group(shelf: Shelf) -> bool:
+    """Whether a place is the icon behind which all issues or tags stand in a narrow rail."""
     return shelf.kind in ("issues", "tags")

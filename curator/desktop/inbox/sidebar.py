@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from curator.desktop.actions import Actions
 from curator.desktop.inbox.again import Again
-from curator.desktop.inbox.rail import Line, RailModel, RailView
+from curator.desktop.inbox.rail import Line, RailModel, RailView, is_group
 from curator.desktop.inbox.shelves import EVERY, Shelf, Shelves, count
 from curator.desktop.news import News
 from curator.desktop.parts import IconButton, label
@@ -182,26 +182,35 @@ class Sidebar(QWidget):
         self._view.mark(shelf)
 
     def _open_menu(self, shelf: Shelf, place: QPoint) -> None:
-        """What can be done to an issue or a tag. Other places can be shown, and that a click does."""
-        library = self._library
-        if shelf.kind not in MENUS or library is None:
+        """What can be done to an issue or a tag, or to each of those behind one icon. Other places can be shown, and that a click does."""
+        if self._library is None or not (shelf.kind in MENUS or is_group(shelf)):
             return
         menu = QMenu(self)
         menu.setObjectName("shelfMenu")
+        if is_group(shelf):
+            for one in self._behind(shelf):
+                self._offer_deeds(menu.addMenu(one.name.replace("&", "&&")), one)
+        else:
+            self._offer_deeds(menu, shelf)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _offer_deeds(self, menu: QMenu, shelf: Shelf) -> None:
         menu.addAction("Show", lambda: self._pick(shelf))
         menu.addSeparator()
         for name, words in MENUS[shelf.kind]:
             action = menu.addAction(words)
             action.triggered.connect(lambda checked=False, name=name: self.asked.emit(name, shelf))
-            action.setEnabled(name == "export" or not library.is_read_only)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
+            action.setEnabled(name == "export" or (self._library is not None and not self._library.is_read_only))
+
+    def _behind(self, group: Shelf) -> tuple[Shelf, ...]:
+        return self.shelves.issues if group.kind == "issues" else self.shelves.tags
 
     def _open_group(self, group: Shelf, place: QPoint) -> None:
         """The issues or tags behind one icon."""
         menu = QMenu(self)
         menu.setObjectName(f"{group.kind}Menu")
-        for shelf in self.shelves.issues if group.kind == "issues" else self.shelves.tags:
+        for shelf in self._behind(group):
             action = QAction(f"{shelf.name}\t{shelf.count:,}".replace("&", "&&"), menu)
             action.triggered.connect(lambda checked=False, shelf=shelf: self._pick(shelf))
             menu.addAction(action)

@@ -202,6 +202,31 @@ def test_narrow_it_has_icons_and_tags_behind_one_of_them(stage: Stage) -> None:
     assert stage.rail._model.lines[view(stage).currentIndex().row()].name == "scaling"  # type: ignore[union-attr]
 
 
+def test_narrow_it_has_the_menus_of_all_that_stand_behind_an_icon(stage: Stage) -> None:
+    stage.edit(lambda edit: make_an_issue(edit, 4))
+    stage.edit(lambda edit: edit.papers.tag([1, 3], "scaling"))
+    wide = {}
+    for name in ("April 2022", "scaling"):
+        menu = menu_of(stage, name)
+        wide[name] = [one.text() for one in menu.actions()]
+        menu.close()
+        stage.settle()
+    stage.rail.narrow(True)
+    asked: list[tuple[str, str]] = []
+    stage.rail.asked.connect(lambda name, shelf: asked.append((name, shelf.name)))
+    for icon, name in (("Issues", "April 2022"), ("Tags", "scaling")):
+        menu = menu_of(stage, icon)
+        below = {one.text(): one.menu() for one in menu.actions()}
+        assert list(below) == [name]
+        inside = below[name]
+        assert isinstance(inside, QMenu)
+        assert [one.text() for one in inside.actions()] == wide[name]
+        inside.actions()[-1].trigger()
+        menu.close()
+        stage.settle()
+    assert asked == [("remove-issue", "April 2022"), ("remove", "scaling")]
+
+
 def drop(stage: Stage, name: str, data: QMimeData) -> bool:
     """Lets something fall on a place."""
     at = [line.name if isinstance(line, Shelf) else line for line in stage.rail._model.lines].index(name)
