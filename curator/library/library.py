@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from curator.domain.backups import Backup, BackupKind
 from curator.domain.changes import Changes
 from curator.domain.progress import Progress
-from curator.library import announcements, history, index, journal, opened, taking, undoing, upkeep
+from curator.library import announcements, backups, history, index, journal, mirror, opened, taking, undoing, upkeep
 from curator.library import file as files
 from curator.library.claim import Claim
 from curator.library.database import Database
@@ -184,6 +184,15 @@ class Library:
         Others may write meanwhile. Raises Refused where it can't be made, ReadOnly for the writing of what only can be read, Damaged.
         """
         return taking.take(self._database, kind, root, self._now(), why, progress or Progress())
+
+    def mirror(self, root: Path, papers: Collection[int] | None = None, progress: Progress | None = None) -> int:
+        """Brings the Markdown files of these papers' write-ups up to date, or of all; gives how many were written or moved aside.
+
+        They are in the folder `mirror` beside this library's backups below `root`. Raises Refused where they can't be written.
+        """
+        folder = mirror.folder_of(backups.house(root, self.path))
+        step = progress.step if progress is not None else None
+        return mirror.bring_up_to_date(self.read, folder, papers, self._now(), step)
 
     def claim_window(self) -> bool:
         """False if another window, here or in another process, has this library open. Held until `close`."""
