@@ -1,28 +1,24 @@
 """Brings a library of an older version up to date: a verified copy is put aside, then numbered functions run in one transaction."""
 
-import contextlib
-import os
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
 
-from curator.disk import file_to_disk, folder_to_disk
-from curator.domain.errors import LibraryFault
-from curator.library import door, schema
+from curator.domain.errors import CuratorError, LibraryFault
+from curator.library import backups, door, schema
 
 
-def bring_up_to_date(c: sqlite3.Connection, path: Path, version: int, backups: Path | None) -> None:
+def bring_up_to_date(c: sqlite3.Connection, path: Path, version: int, root: Path | None) -> None:
     """Runs the steps from `version` to the present one. Raises LibraryFault, and the library is as it was.
 
-    `c` is a connection that may write and is in no transaction. The history of undo does not outlive this.
+    `c` is a connection that may write and is in no transaction, `root` the folder of all libraries' backups. The history of undo does not outlive this.
     """
-    if backups is None:
+    if root is None:
         raise LibraryFault(
             f"“{path.name}” was made by an older Curator, and there is no folder to put a copy into before it is changed."
         )
-    put_aside(c, path, version, backups)
+    copy = put_aside(c, path, version, root)
     try:
         c.execute("PRAGMA foreign_keys = OFF")
         c.execute("BEGIN IMMEDIATE")
@@ -34,7 +30,7 @@ def bring_up_to_date(c: sqlite3.Connection, path: Path, version: int, backups: P
         c.execute(f"PRAGMA user_version = {door.VERSION}")
         if c.execute("PRAGMA foreign_key_check").fetchone() or schema.form(c) != schema.current():
             raise LibraryFault(
-                f"“{path.name}” could not be brought up to date: it does not hold what it should. It was left as it was; a copy is in “{backups}”."
+                f"“{path.name}” could not be brought up to date: it does not hold what it should. It was left as it was; a copy is “{copy}”."
             )
         c.execute("insert into words(words, rank) values ('integrity-check', 1)")
         c.execute("COMMIT")
@@ -46,41 +42,15 @@ def bring_up_to_date(c: sqlite3.Connection, path: Path, version: int, backups: P
         c.execute("PRAGMA foreign_keys = ON")
 
 
-def put_aside(c: sqlite3.Connection, path: Path, version: int, backups: Path) -> Path:
-    """A copy of the whole library in the folder `backups`, read again and counted. Returns where it is."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    target = backups / f"{path.stem}-{stamp}-schema-{version}{path.suffix}"
-    partial = target.with_name(target.name + ".partial")
+def put_aside(c: sqlite3.Connection, path: Path, version: int, root: Path) -> Path:
+    """A backup of everything, in the library's folder below `root`. Returns where it is."""
+    why = f"before it was brought up to date from form {version}"
     try:
-        backups.mkdir(parents=True, exist_ok=True)
-        c.execute("VACUUM INTO ?", (str(partial),))
-        _verify(c, partial)
-        with partial.open("r+b") as copy:
-            file_to_disk(copy.fileno())
-        partial.rename(target)
-        folder_to_disk(backups)
-    except (OSError, sqlite3.Error) as fault:
-        with contextlib.suppress(OSError):  # the copy that failed may leave nothing, not even a folder
-            partial.unlink()
+        return backups.take_before_change(c, path, root, datetime.now(UTC), why).path
+    except CuratorError as fault:
         raise LibraryFault(
-            f"“{path.name}” has to be brought up to date, but no copy of it could be put into “{backups}” ({fault}). It was left as it was."
+            f"“{path.name}” has to be brought up to date, but no copy of it could be put aside. {fault}"
         ) from fault
-    return target
-
-
-def _verify(c: sqlite3.Connection, copy: Path) -> None:
-    other = sqlite3.connect("file://" + quote(os.fsencode(copy.absolute().as_posix())) + "?mode=ro", uri=True)
-    try:
-        said = other.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if said != "ok" or _counts(other) != _counts(c):
-            raise sqlite3.DatabaseError("the copy is not the same as the library")
-    finally:
-        other.close()
-
-
-def _counts(c: sqlite3.Connection) -> dict[str, int]:
-    names = [row[0] for row in c.execute("select name from sqlite_schema where type = 'table' order by name")]
-    return {name: c.execute(f'select count(*) from "{name}"').fetchone()[0] for name in names}
 
 
 def _note_newer_versions_and_faults(c: sqlite3.Connection) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from curator.domain.backups import BackupKind
 from curator.domain.errors import LibraryFault
-from curator.library import door, migrations, schema
+from curator.library import backups, copies, door, migrations, schema
 from curator.library.library import open_library
 from tests.library.bare import column, found
 
@@ -66,8 +67,10 @@ def test_an_old_library_is_brought_up_to_date(old: Path, folder: Path, clock: Cl
 def test_a_copy_is_put_aside_first_and_once(old: Path, version: int, folder: Path, clock: Clock) -> None:
     for _ in range(2):
         open_library(old, now=clock, backups=folder / "backups").close()
-    (copy,) = (folder / "backups").iterdir()
-    assert copy.name.startswith("l-") and copy.name.endswith(f"-schema-{version}.curator")
+    (found_copy,) = backups.listing(backups.house(folder / "backups", old))
+    copy = found_copy.path
+    assert (found_copy.kind, found_copy.papers, found_copy.writeups) == (BackupKind.EVERYTHING, 1, 1)
+    assert found_copy.why == f"before it was brought up to date from form {version}"
     c = sqlite3.connect(copy)
     assert (schema.judge(c, "copy"), c.execute("select count(*) from step").fetchone()) == (version, (1,))
     assert c.execute("select text from writeup").fetchone() == ("Why not",)
@@ -81,21 +84,21 @@ def test_a_copy_is_put_aside_first_and_once(old: Path, version: int, folder: Pat
 def test_without_a_place_for_the_copy_nothing_is_changed(old: Path, folder: Path, clock: Clock) -> None:
     was = old.read_bytes()
     (folder / "file").write_text("x")
-    for backups in (None, folder / "file"):
+    for root in (None, folder / "file"):
         with pytest.raises(LibraryFault, match=r"older Curator|up to date"):
-            open_library(old, now=clock, backups=backups)
+            open_library(old, now=clock, backups=root)
         assert old.read_bytes() == was
 
 
 def test_a_copy_that_does_not_fit_stops_it(
     old: Path, folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrations, "_counts", lambda c: {"x": id(c)})
+    monkeypatch.setattr(copies, "counts", lambda c: {"x": id(c)})
     was = old.read_bytes()
     with pytest.raises(LibraryFault, match="no copy"):
         open_library(old, now=clock, backups=folder / "backups")
     assert old.read_bytes() == was
-    assert list((folder / "backups").iterdir()) == []
+    assert [path for path in (folder / "backups").rglob("*") if path.is_file()] == []
 
 
 def test_a_step_that_fails_leaves_the_library_as_it_was(
