@@ -49,6 +49,7 @@ class Arrivals(QObject):
         self._desk: Desk | None = None
         self._tries = 0
         self._fetching: Task | None = None
+        self._given: list[tuple[Task, str]] = []  # texts that are not in the library yet
         self.offer: Offer = lambda what, add: add(what)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -70,11 +71,28 @@ class Arrivals(QObject):
         """Puts in what these name; `offer` may ask first what is to be done with them."""
         self.offer(what, self._add)
 
+    @property
+    def has_lost(self) -> bool:
+        """Whether a text was given that is not in, since that failed or was stopped."""
+        return any(task.is_over for task, _ in self._given)
+
+    def take_lost(self) -> str:
+        """Such texts. Whoever asks has them from now on."""
+        lost = [text for task, text in self._given if task.is_over]
+        self._given = [one for one in self._given if not one[0].is_over]
+        return "\n".join(lost)
+
     def _add(self, what: Sequence[str | Path]) -> None:
-        if self._desk is not None:
-            adding.add(
-                self._tasks, self._desk, what, lambda added: self._came(added, adding.outcome(added)), self.failed.emit
-            )
+        if self._desk is None:
+            return
+
+        def done(added: "Added") -> None:
+            self._given = [one for one in self._given if one[0] is not task]
+            self._came(added, adding.outcome(added))
+
+        task = adding.add(self._tasks, self._desk, what, done, self.failed.emit)
+        if text := "\n".join(one for one in what if isinstance(one, str)):
+            self._given.append((task, text))
 
     def fetch(self) -> None:
         """Asks for all that waits, now."""

@@ -106,10 +106,11 @@ class Asking:
 
         self._tasks.work("Read the issues", job, done, quiet=True)
 
-    def add(self, give: Callable[[list[str | Path]], object]) -> None:
-        """What to add: text, or files."""
+    def add(self, give: Callable[[list[str | Path]], object], text_before: str = "") -> None:
+        """What to add: text, or files. `text_before` was given once already, and did not come in."""
         form = Form(self._look, self._window(), "Add papers", "addForm", "Add")
         text = form.text("what", "What", hint="arXiv ids, DOIs, addresses, a whole paragraph", lines=6)
+        text.setPlainText(text_before)  # not the form's own: it is asked before it is thrown away
 
         def files() -> None:
             dialog = QFileDialog(self._window(), "Add papers from files")
@@ -139,6 +140,7 @@ class Asking:
         form.given.connect(given)
         form.open()
         text.setFocus()
+        text.selectAll()
 
     def new_paper(self, made: Callable[[int], object]) -> None:
         """A paper that has no source."""

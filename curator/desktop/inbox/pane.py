@@ -19,10 +19,11 @@ from curator.desktop.inbox.feed import Feed, Order
 from curator.desktop.inbox.model import PaperList
 from curator.desktop.inbox.offers import Offers
 from curator.desktop.inbox.order import OrderButton
+from curator.desktop.inbox.outcome import Outcome
 from curator.desktop.inbox.search import SearchField, said_unread
 from curator.desktop.inbox.shelves import EVERY, Shelf
 from curator.desktop.inbox.view import InboxView
-from curator.desktop.messages import Notice, sentence
+from curator.desktop.messages import Notice
 from curator.desktop.news import News
 from curator.desktop.parts import head, label, surface
 from curator.desktop.tasks import Tasks
@@ -90,6 +91,7 @@ class InboxPane(QWidget):
         self.asking = Asking(look, tasks, history, self.deeds, self.window)
         self.arrivals = Arrivals(tasks, news, self)
         self.notice = Notice(look, "inboxNotice")
+        self._outcome = Outcome(self.notice, self.arrivals, self.said, self._add)
         self._unread = label(look, tone="dim", scale=0.92, wrap=True)
         self._unread.setObjectName("searchUnread")
         self._count = label(look, tone="dim", scale=0.92)
@@ -317,6 +319,9 @@ class InboxPane(QWidget):
         if not self.view.chosen_count:
             self.view.go_to(max(0, self.view.currentIndex().row()))
 
+    def _add(self) -> None:
+        self.asking.add(self.arrivals.add, self.arrivals.take_lost())
+
     def _open_find(self) -> None:
         if self._find is None:
             from curator.desktop.inbox.find import FindPanel  # not before it is wanted
@@ -325,16 +330,6 @@ class InboxPane(QWidget):
             self._find.took.connect(lambda words: self.said.emit(words, "good"))
             self._find.show_desk(self._desk)
         self._find.open()
-
-    def _added(self, words: str, problems: str) -> None:
-        self.said.emit(words, "warn" if problems else "good")
-        if problems:
-            self.notice.say(problems, ("Close", self.notice.clear), tone="warn")
-        else:
-            self.notice.clear()
-
-    def _broken(self, error: Exception) -> None:
-        self.notice.say(sentence(error), ("Close", self.notice.clear))
 
     # Parts
 
@@ -345,20 +340,18 @@ class InboxPane(QWidget):
         self.field.given_up.connect(self._to_list)
         self.feed.shown.connect(self._shown)
         self.feed.counted.connect(self._counted)
-        self.feed.failed.connect(self._broken)
-        self.model.failed.connect(self._broken)
+        self.feed.failed.connect(self._outcome.fail)
+        self.model.failed.connect(self._outcome.fail)
         self.view.chosen.connect(self._choice_moved)
         self.view.opened.connect(self.opened)
         self.view.pasted.connect(self.paste)
         self.view.escaped.connect(self._escape)
-        self.arrivals.added.connect(self._added)
-        self.arrivals.failed.connect(self._broken)
         on = self._actions.on
         on("search", self.search_here)
         on("fetch-waiting", self.arrivals.fetch)
         on("tag", lambda: self.asking.tag(self.targets()))
         on("add-to-issue", lambda: self.asking.put_into(self.targets(), self.issue()))
-        on("add-papers", lambda: self.asking.add(self.arrivals.add))
+        on("add-papers", self._add)
         on("new-paper", lambda: self.asking.new_paper(self.choose))
         on("find-on-arxiv", self._open_find)
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
@@ -154,6 +155,49 @@ def test_what_is_pasted_into_the_form_is_added(stage: Stage) -> None:
     stage.settle()
     assert stage.said == ["2 added"]
     assert len(stage.titles()) == 8
+
+
+def given_again(stage: Stage) -> QPlainTextEdit:
+    """The text of the form that is open."""
+    found = [one for one in stage.window.findChildren(QPlainTextEdit, "addForm-what") if one.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_a_text_that_could_not_be_added_is_brought_back(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> object:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("curator.jobs.add.add", full)
+        stage.actions["add-papers"].trigger()
+        given_again(stage).setPlainText("2204.00001\n2204.00002")
+        button(stage, "addFormAccept").click()
+        stage.settle()
+    assert stage.pane.notice.words.startswith("The system says: No space left")
+    stage.pane.notice.buttons[0].click()
+    text = given_again(stage)
+    assert text.toPlainText() == "2204.00001\n2204.00002"
+    QTest.keyClick(text, Qt.Key.Key_Escape)
+    assert text.isVisible()  # asks before it throws that away
+    form = stage.window.findChildren(Form, "addForm")[-1]
+    form.keep_writing()
+    form.findChild(QPushButton, "addFormAccept").click()  # type: ignore[union-attr]
+    stage.settle()
+    assert stage.said == ["2 added"]
+    assert not stage.pane.notice.isVisible() and not stage.pane.arrivals.has_lost
+    stage.actions["add-papers"].trigger()
+    assert given_again(stage).toPlainText() == ""
+
+
+def test_a_text_whose_adding_was_stopped_waits_in_the_form(stage: Stage) -> None:
+    stage.actions["add-papers"].trigger()
+    given_again(stage).setPlainText("2204.00001")
+    button(stage, "addFormAccept").click()
+    next(task for task in stage.tasks.running if task.name == "Add papers").cancel()
+    stage.settle()
+    stage.actions["add-papers"].trigger()
+    assert given_again(stage).toPlainText() == "2204.00001"
 
 
 def test_a_paragraph_that_names_nothing_stays_in_its_form(stage: Stage) -> None:
