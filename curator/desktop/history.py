@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from curator.desktop.tasks import Task, Tasks
 from curator.domain.changes import Changes
 from curator.domain.errors import LibraryFault, Refused
+from curator.domain.texts import digest
 from curator.domain.writeups import FIELDS, Saved
 
 if TYPE_CHECKING:
@@ -160,7 +161,9 @@ class History(QObject):
             label = _typing_in(library, paper, field)
             with library.edit(label, open_step=visit.step if visit else None) as edit:
                 began = edit.writeups.get(paper, field).sha
-                saved = edit.writeups.save(paper, field, text, base_sha)
+                # An undo of this window that came between is no other's text.
+                met = base_sha is not None and base_sha != began and not edit.writeups.was_undone(paper, field)
+                saved = edit.writeups.save(paper, field, text, base_sha if met else began)
             if edit.step and visit is None:
                 library.close_step(edit.step)
             elif edit.step and visit is not None and visit.step != edit.step:
@@ -191,10 +194,14 @@ class History(QObject):
                 now = reading.writeups.get(paper, field).sha
             # Taken back to its beginning the visit is one step, with all that its first words did; else what is left of it is a step too.
             whole = visit.step if visit is not None and visit.began == now else None
+            first = visit.step if visit is not None and visit.began == digest(text) else None
             if visit is not None and whole is None:
                 self._close(visit)
             label = _typing_in(library, paper, field)
-            library.keep_undone(label, lambda edit: edit.writeups.save(paper, field, text, now), open_step=whole)
+            if first is None or whole is not None:
+                library.keep_undone(label, lambda edit: edit.writeups.save(paper, field, text, now), open_step=whole)
+            else:  # redo ends where the visit began: that takes back all that its first words did
+                library.keep_undone(label, lambda edit: edit.take_back(first))
             return self._ahead(library)
 
         self._tasks.edit("Keep what was taken back", run, self._show_labels, failed)
@@ -264,15 +271,20 @@ class History(QObject):
     def _step(self, *, back: bool, otherwise: Callable[[], bool] = lambda: False) -> None:
         """`otherwise` is asked where the library has nothing: True if it did something instead."""
         visit = self._visit
-        if visit is not None:  # its typing is a step of its own; what is typed after this begins another
-            self._visit = _Visit(visit.paper, visit.field)
+        after = _Visit(visit.paper, visit.field) if visit is not None else None
+        self._visit = after
 
         def run() -> _Came:
             library = self._needed()
-            if visit is not None:
+            open_step = visit.step if visit is not None else None
+            if visit is not None:  # its typing is a step of its own; what is typed after this begins another
                 self._close(visit)
             ahead = library.ahead(self._past)
             step = ahead.undo if back else ahead.redo
+            if (
+                step is None and visit is not None and after is not None
+            ):  # nothing was done: the visit goes on as it was
+                after.step, after.began = open_step, visit.began
             if step is None:
                 return _Came(None, None, None, self._ahead(library))
             try:

@@ -8,11 +8,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from curator.domain.changes import Changes
+from curator.library import undoing
 from curator.library.figures import Figures
 from curator.library.issues import Issues
 from curator.library.listing import Listing
 from curator.library.manuscripts import Manuscripts
 from curator.library.merging import Merging
+from curator.library.moments import as_text
 from curator.library.papers import Papers
 from curator.library.search import Search
 from curator.library.turns import raw_connection
@@ -61,5 +63,10 @@ class Edit(Reading):
 
     def __init__(self, c: Connection, now: Now, step: int) -> None:
         super().__init__(c, now)
+        self._now = now
         self.step = step
         self.changes = Changes()
+
+    def take_back(self, step: int) -> None:
+        """Does what the undo of a step would, as part of this edit. Raises Refused if what it changed was changed since."""
+        undoing.undo(self.c, step, self.step, as_text(self._now()))

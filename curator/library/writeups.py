@@ -1,6 +1,5 @@
 """The texts of write-ups: saved against the text they were made from, each with its revisions."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from curator.domain.errors import NotFound
 from curator.domain.papers import BEFORE_DRAFT, Status
-from curator.domain.texts import as_saved
+from curator.domain.texts import as_saved, digest
 from curator.domain.writeups import FIELDS, Revision, Saved, Text
 from curator.library import tables as t
 from curator.library.moments import as_moment, as_text
@@ -58,8 +57,8 @@ _WRITE_OVER = (
 
 
 _ROW = func.coalesce(t.journal.c.after, t.journal.c.before)
-_ORIGIN = (
-    select(t.step.c.origin)
+_LAST_STEP = (
+    select(t.step.c.origin, t.step.c.undoes)
     .join(t.journal, t.journal.c.step == t.step.c.id)
     .where(
         t.journal.c.name == t.writeup.name,
@@ -69,11 +68,6 @@ _ORIGIN = (
     .order_by(t.journal.c.id.desc())
     .limit(1)
 )
-
-
-def digest(text: str | None) -> str:
-    """The hex SHA-256 of a text in UTF-8; "" for none."""
-    return "" if text is None else hashlib.sha256(text.encode()).hexdigest()
 
 
 class Writeups:
@@ -136,8 +130,13 @@ class Writeups:
 
     def origin(self, paper: int, field: str) -> str | None:
         """From where the text was changed last: window or command; None if the history does not reach so far."""
-        found = self._c.execute(_ORIGIN, {"which": paper, "name": field}).one_or_none()
+        found = self._c.execute(_LAST_STEP, {"which": paper, "name": field}).one_or_none()
         return found[0] if found else None
+
+    def was_undone(self, paper: int, field: str) -> bool:
+        """Whether the text is what a window's undo, or the redo of that, has left."""
+        found = self._c.execute(_LAST_STEP, {"which": paper, "name": field}).one_or_none()
+        return found is not None and found[0] == "window" and found[1] is not None
 
     def _note_typing(self, paper: int, field: str, text: str | None) -> None:
         """A revision of a text that is being typed: of each minute the last is kept, and none that is lost by half."""

@@ -4,10 +4,10 @@ import pytest
 
 from curator.domain.errors import NotFound
 from curator.domain.papers import Status
+from curator.domain.texts import digest
 from curator.domain.writeups import Text
 from curator.library.library import Library
 from curator.library.merging import prepare
-from curator.library.writeups import digest
 from tests.library.records import BERT, TRAINING
 
 

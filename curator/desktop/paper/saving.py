@@ -1,6 +1,5 @@
 """A pause becomes a save: when what is typed goes to the library, against which text, and what is known of it until then."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from curator.desktop.history import History
 from curator.desktop.paper.field import Field
 from curator.desktop.paper.rescue import Rescue
-from curator.domain.texts import as_saved
+from curator.domain.texts import as_saved, digest
 from curator.domain.writeups import Saved, Text
 
 PAUSE = 300
@@ -212,7 +211,7 @@ class Saving(QObject):
     def _send(self, draft: _Draft, text: str) -> None:
         kept, base = as_saved(text), draft.base
         draft.sent, draft.error = text, None
-        draft.base = _sha(kept)
+        draft.base = digest(kept)
         draft.under_way.append(text)
         if not self._patience.isActive():
             self._patience.start()
@@ -228,7 +227,7 @@ class Saving(QObject):
     def _done(self, draft: _Draft, saved: Saved) -> None:
         draft.under_way.pop(0)
         # A save after one that failed meets what the library held before both: that is no other's text.
-        if saved.other is not None and _sha(saved.other) != draft.held:
+        if saved.other is not None and digest(saved.other) != draft.held:
             draft.met = saved.other
             if draft is self._draft:
                 self.met.emit(saved.other)
@@ -345,7 +344,3 @@ class Saving(QObject):
         timer.setInterval(after)
         timer.timeout.connect(slot)
         return timer
-
-
-def _sha(text: str | None) -> str:
-    return hashlib.sha256(text.encode()).hexdigest() if text else ""

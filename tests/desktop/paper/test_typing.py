@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
@@ -149,6 +149,19 @@ def hand(stage: Stage, clock: Clock, tmp_path: Path) -> Iterator[Callable[[], Ha
 
 
 @given(st.lists(st.one_of(typing, typing, moves, erasing, pauses, undoing), min_size=4, max_size=25))
+@example([("type", 0, 1), ("redo", 0, 0), ("undo", 0, 0), ("undo", 0, 0), ("type", 0, 2)])
+@example(
+    [
+        ("type", 0, 1),
+        ("away", 0, 0),
+        ("field", 0, 0),
+        ("type", 1, 1),
+        ("away", 0, 0),
+        ("field", 0, 0),
+        ("undo", 0, 0),
+        ("type", 2, 1),
+    ]
+)
 @SETTINGS
 def test_no_text_is_ever_in_another_paper(hand: Callable[[], Hand], steps: list[tuple[str, int, int]]) -> None:
     one = hand()
@@ -216,6 +229,10 @@ def test_as_many_redos_as_undos_bring_everything_back(
 @given(
     st.lists(st.one_of(typing, typing, moves, erasing, pauses, undoing, others, waits), max_size=20),
     st.lists(st.one_of(st.just(("undo", 0, 0)), undoing, moves, waits), min_size=1, max_size=12),
+)
+@example(
+    [("paper", 1, 0), ("field", 1, 0), ("type", 0, 1), ("erase", 1, 0)],
+    [("field", 1, 0), ("undo", 0, 0), ("paper", 0, 0)],
 )
 @SETTINGS
 def test_all_that_was_taken_back_comes_again_as_long_as_nothing_new_is_done(
