@@ -22,9 +22,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
-from curator.desktop.paper import lists, marks
+from curator.desktop.paper import lists
 from curator.desktop.paper.grounds import Grounds
 from curator.desktop.paper.highlighter import Highlighter, units
+from curator.desktop.paper.resting import plain_tip, words_at
 
 if TYPE_CHECKING:
     from curator.desktop.theme import Theme
@@ -333,13 +334,12 @@ class Field(QTextEdit):
         painter.end()
 
     def _words_at(self, place: QPoint) -> str:
-        """What is said of the citation or the figure under the pointer."""
+        """What is said of the piece of text under the pointer; nothing beside the text."""
         caret = self.cursorForPosition(place)
-        line = caret.block().text()
-        if figure := marks.FIGURE.match(line):
-            return self._grounds.names.get(figure[2], "This paper has no such figure.")
-        at, within = units(line), caret.positionInBlock()
-        return next((self._explain(key) for start, end, key in marks.cited(line) if at(start) <= within <= at(end)), "")
+        around = self.fontMetrics().averageCharWidth()
+        if not self.cursorRect(caret).adjusted(-around, 0, around, 0).contains(place):
+            return ""
+        return words_at(caret, self._grounds.names, self._explain)
 
     # What follows from a change
 
@@ -380,11 +380,6 @@ def _is_undo(event: QKeyEvent) -> bool:
 
 def _is_redo(event: QKeyEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _REDO
-
-
-def plain_tip(text: str) -> str:
-    """A text that no tool tip takes for HTML: a tag needs its letter right behind the bracket."""
-    return text.replace("<", "<\u200b")
 
 
 def _moved(before: str, after: str, at: int) -> int:

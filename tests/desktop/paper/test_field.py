@@ -6,13 +6,14 @@ import time
 
 import pytest
 from PySide6 import QtGui
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from curator.desktop.paper.field import Field, plain_tip
+from curator.desktop.paper.field import Field
 from curator.desktop.paper.highlighter import FIGURE, GROUND
+from curator.desktop.paper.resting import plain_tip
 from curator.desktop.theme import Look
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -291,6 +292,27 @@ def test_resting_on_a_citation_says_what_it_is(field: Field) -> None:
 
     assert words(9) == "all about one <b>" and words(15) == "all about two <b>" and words(1) == ""
     assert not QtGui.Qt.mightBeRichText(plain_tip(words(9)))
+
+
+FORMULAS = {
+    "as $N^\\alpha$ says": (5, "N^α"),
+    "😀 $\\frac{a}{b} \\leq c$": (8, "a/b ≤ c"),
+    "at once $$\\sum_{i=1}^n x_i$$": (15, "∑ᵢ₌₁ⁿ xᵢ"),
+    "where $E$ is": (8, ""),
+    "costs $5 or 6 $": (8, ""),
+    "$$\nx \\geq 1\n$$": (6, "x ≥ 1"),
+}
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_resting_on_a_formula_says_how_it_reads(field: Field, text: str) -> None:
+    at, words = FORMULAS[text]
+    field.load(text)
+    caret = field.textCursor()
+    caret.setPosition(at)
+    place = field.cursorRect(caret).center()
+    assert field._words_at(place) == words
+    assert field._words_at(QPoint(field.viewport().width() - 2, place.y())) == ""
 
 
 def test_a_key_costs_little_in_a_long_text(field: Field) -> None:
