@@ -138,13 +138,13 @@ def verify(path: Path) -> str | None:
     return None
 
 
-def drop_old(folder: Path, now: datetime) -> list[Backup]:
-    """Lets go of what need no longer be kept, and gives it. A file that can't be removed stays, and costs nothing but room."""
+def drop_old(folder: Path, now: datetime, spare: Path | None = None) -> list[Backup]:
+    """Lets go of what need no longer be kept, but for `spare`, and gives it. A file that can't be removed stays, and costs nothing but room."""
     try:
         free = shutil.disk_usage(folder).free
     except OSError:
         return []
-    gone = to_drop(listing(folder), now, free)
+    gone = [one for one in to_drop(listing(folder), now, free) if one.path != spare]
     for one in gone:
         with contextlib.suppress(OSError):  # it stays, and is tried again at the next time
             one.path.unlink()

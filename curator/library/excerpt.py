@@ -91,12 +91,22 @@ def _note_papers(c: sqlite3.Connection) -> None:
         (Status.INBOX.value,),
     )
     for table in t.metadata.sorted_tables:
-        if "paper" in table.columns and table not in _LIMITED and table not in LEFT_OUT:
-            c.execute(
-                f"insert or ignore into kept select x.paper from main.{table.name} x join main.paper p on p.id = x.paper"
-            )
+        if table not in _LIMITED and table not in LEFT_OUT:
+            for name in _papers_in(table):
+                c.execute(
+                    f"insert or ignore into kept select x.{name} from main.{table.name} x join main.paper p on p.id = x.{name}"
+                )
     c.executemany("insert or ignore into kept select id from main.paper where key = ?", ((key,) for key in _cited(c)))
     c.execute('insert or ignore into kept select m."into" from main.merged m join main.paper p on p.id = m."into"')
+
+
+def _papers_in(table: Table) -> list[str]:
+    """The columns that name a paper."""
+    return [
+        column.name
+        for column in table.columns
+        if column.name == "paper" or any(key.column is t.paper.c.id for key in column.foreign_keys)
+    ]
 
 
 def _cited(c: sqlite3.Connection) -> Iterable[str]:

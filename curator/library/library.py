@@ -178,12 +178,14 @@ class Library:
         with told(self.path):
             return upkeep.examine(self._database, fix)
 
-    def back_up(self, kind: BackupKind, root: Path, why: str, progress: Progress | None = None) -> Backup:
-        """Makes a backup in this library's folder below `root`, and lets older ones go. `why`: a few words for the listing.
+    def back_up(
+        self, kind: BackupKind, root: Path, why: str, progress: Progress | None = None, *, spare: Path | None = None
+    ) -> Backup:
+        """Makes a backup in this library's folder below `root`, and lets older ones go, but for `spare`. `why`: a few words for the listing.
 
         Others may write meanwhile. Raises Refused where it can't be made, ReadOnly for the writing of what only can be read, Damaged.
         """
-        return taking.take(self._database, kind, root, self._now(), why, progress or Progress())
+        return taking.take(self._database, kind, root, self._now(), why, progress or Progress(), spare)
 
     def mirror(self, root: Path, papers: Collection[int] | None = None, progress: Progress | None = None) -> int:
         """Brings the Markdown files of these papers' write-ups up to date, or of all; gives how many were written or moved aside.

@@ -12,8 +12,17 @@ from curator.library.backups import drop_old, has_room, house, put_in, refusing
 from curator.library.database import Database
 
 
-def take(database: Database, kind: BackupKind, root: Path, at: datetime, why: str, progress: Progress) -> Backup:
-    """Makes a backup of an open library, and lets go of older ones that need no longer be kept. `at` is UTC.
+def take(
+    database: Database,
+    kind: BackupKind,
+    root: Path,
+    at: datetime,
+    why: str,
+    progress: Progress,
+    spare: Path | None = None,
+) -> Backup:
+    """Makes a backup of an open library, and lets go of older ones that need no longer be kept. `at` is UTC, `spare` a
+    backup that stays whatever its age, because it is about to be restored.
 
     Raises Refused where it can't be made, ReadOnly for the writing of a library of a newer version, Damaged, Cancelled. Others may
     write to the library meanwhile; it, and all older backups, are as they were.
@@ -29,5 +38,5 @@ def take(database: Database, kind: BackupKind, root: Path, at: datetime, why: st
                     made = put_in(folder, kind, at, why, database.path, lambda target: copies.whole(c, target))
             else:
                 made = put_in(folder, kind, at, why, database.path, lambda target: excerpt.excerpt(c, target, at))
-    drop_old(folder, at)
+    drop_old(folder, at, spare)
     return made
