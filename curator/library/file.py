@@ -51,7 +51,7 @@ def create(path: Path, state: Path | None = None) -> None:
                 schema.make(c)
             finally:
                 c.close()
-        _put_in_place(beside, path)
+        put_in_place(beside, path)
     except FileExistsError as fault:
         raise Refused(f"There is already something at “{path}”. Open it, or choose another name.") from fault
     except OSError as fault:
@@ -91,7 +91,8 @@ def probe(path: Path) -> None:
             c.close()
 
 
-def _put_in_place(beside: Path, path: Path) -> None:
+def put_in_place(beside: Path, path: Path) -> None:
+    """Gives a file that was made beside its name, and never replaces anything. Raises FileExistsError."""
     try:
         os.link(beside, path)
     except FileExistsError:

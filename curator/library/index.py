@@ -103,6 +103,11 @@ def check(c: Connection) -> None:
     c.execute(text("insert into words(words, rank) values ('integrity-check', 1)"))
 
 
+def forget_touched(c: Connection) -> None:
+    """What was noted need not be written any more: the index is made anew in this very transaction."""
+    c.execute(_CLEAR)
+
+
 def rebuild(c: Connection) -> None:
     """Makes the index anew from the view."""
     c.execute(text("insert into words(words) values ('rebuild')"))

@@ -4,15 +4,30 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Container, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from curator.domain.backups import Backup, BackupKind
 from curator.domain.changes import Changes
+from curator.domain.errors import ReadOnly
 from curator.domain.progress import Progress
-from curator.library import announcements, backups, history, index, journal, mirror, opened, taking, undoing, upkeep
+from curator.library import (
+    announcements,
+    backups,
+    history,
+    index,
+    journal,
+    mending,
+    mirror,
+    opened,
+    taking,
+    undoing,
+    upkeep,
+)
 from curator.library import file as files
+from curator.library.ailments import Ailment
 from curator.library.claim import Claim
 from curator.library.database import Database
 from curator.library.faults import told
@@ -173,10 +188,30 @@ class Library:
         self._version = version
         return changes
 
-    def doctor(self, fix: bool = False) -> list[upkeep.Fault]:
-        """What is wrong with the library, an empty list if nothing is. `fix` rebuilds a search index that does not fit."""
+    def doctor(
+        self, fix: bool = False, *, quick: bool = False, first: Callable[[], object] = lambda: None
+    ) -> list[Ailment]:
+        """What is wrong with the library, an empty list if nothing is. `quick` looks at what can be looked at within a second.
+
+        `fix` mends what can be mended, in one step of the history, after `first`, which puts a copy aside; what it mended is given as
+        `fixed`. A file that is itself damaged is left as it is. Raises ReadOnly.
+        """
+        if fix and self._database.only_reads is not None:
+            raise ReadOnly(self._database.only_reads)
         with told(self.path):
-            return upkeep.examine(self._database, fix)
+            found = upkeep.examine(self._database, quick)
+        if not fix or not any(one.can_mend for one in found) or any(one.check == "integrity" for one in found):
+            return found
+        first()
+        with told(self.path):
+            pictures = list(upkeep.odd_pictures(self._database))
+        with self._edit("Mend the library") as edit:
+            mending.mend(edit.c, self._now(), pictures)
+        with told(self.path):
+            left = upkeep.examine(self._database)
+        return [one if one in left else replace(one, fixed=True) for one in found] + [
+            one for one in left if one not in found
+        ]
 
     def back_up(
         self, kind: BackupKind, root: Path, why: str, progress: Progress | None = None, *, spare: Path | None = None

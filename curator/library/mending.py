@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from curator.domain.issues import IssueStatus, Kind
 from curator.domain.papers import Status
 from curator.domain.slugs import slug_of
-from curator.library import ailments, orphans, positions, wholeness
+from curator.library import ailments, index, orphans, positions, wholeness
 from curator.library import tables as t
 from curator.library.moments import as_text
 from curator.library.places import GAP, write_places
@@ -22,7 +22,10 @@ FOUND = "other"
 
 
 def mend(c: Connection, now: datetime, odd_pictures: list[str]) -> None:
-    """All that can be mended. `odd_pictures` are those whose bytes and sum differ. The search index must be sound."""
+    """All that can be mended. `odd_pictures` are those whose bytes and sum differ.
+
+    The search index is made anew: rows that came and went without it can't be taken out of it one by one.
+    """
     _texts_that_are_none(c)
     _history(c)
     orphans.adopt(c, now)
@@ -33,6 +36,8 @@ def mend(c: Connection, now: datetime, odd_pictures: list[str]) -> None:
     _texts(c, now)
     _revisions(c)
     _pictures(c, odd_pictures)
+    index.forget_touched(c)
+    index.rebuild(c)
 
 
 def _texts_that_are_none(c: Connection) -> None:

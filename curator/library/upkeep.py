@@ -1,10 +1,9 @@
 """Looks whether a library is sound: its pages, its keys, the rules that rows keep, the sums of texts and pictures, its index."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from curator.library import door, index, wholeness
@@ -68,20 +67,11 @@ def odd_pictures(database: Database) -> Iterator[str]:
 
 def index_fits(database: Database) -> bool:
     """Compares the search index with what it is made of."""
-    return _runs(database, index.check)
-
-
-def make_index_anew(database: Database) -> bool:
-    """Rebuilds the search index. False if even that can't be done."""
-    return _runs(database, index.rebuild)
-
-
-def _runs(database: Database, work: Callable[[Connection], object]) -> bool:
     with database.lock:
         database.may_write()
         try:
             with database.editor.begin() as c:
-                work(c)
+                index.check(c)
         except DatabaseError as fault:
             if isinstance(fault.orig, sqlite3.Error) and primary_code(fault.orig) == sqlite3.SQLITE_CORRUPT:
                 return False
