@@ -1,7 +1,7 @@
 """The works that a citation may name, while `[@` is open: nothing is put in but what is chosen."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from curator.desktop.paper.completionrow import CompletionRow
 from curator.desktop.paper.highlighter import units
+from curator.desktop.paper.known import Offered
 
 if TYPE_CHECKING:
     from curator.desktop.paper.field import Field
@@ -24,7 +25,7 @@ WIDE, ROWS = 400, 6
 _OPEN = re.compile(r"\[@(?:[a-z0-9]+; @)*([^\[\]\n;@]*)$")
 _REST = re.compile(r"[A-Za-z0-9]*")
 
-Ask = Callable[[str, Callable[[Sequence["Completion"]], None]], None]
+Ask = Callable[[str, Callable[[Offered], None]], None]
 """Looks for works by a few words, beside the window, and gives them to the second argument on the main thread."""
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -44,11 +45,12 @@ class Works(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.found: Sequence[Completion] = ()
+        self.cited: Mapping[str, str] = {}
         self.words: tuple[str, ...] = ()
 
-    def show(self, found: "Sequence[Completion]", typed: str) -> None:
+    def show(self, found: "Sequence[Completion]", typed: str, cited: Mapping[str, str] | None = None) -> None:
         self.beginResetModel()
-        self.found, self.words = found, tuple(typed.casefold().split())
+        self.found, self.cited, self.words = found, cited or {}, tuple(typed.casefold().split())
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
@@ -56,10 +58,11 @@ class Works(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         work = self.found[index.row()]
+        cited = self.cited.get(work.key, "")
         if role == Qt.ItemDataRole.UserRole:
-            return work, self.words
+            return work, self.words, cited
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{work.key}, {work.title}, {names_of(work)}"
+            return ", ".join(part for part in (work.key, cited, work.title, names_of(work)) if part)
         return None
 
 
@@ -197,14 +200,15 @@ class Citing(QObject):
         turn = self._turn
         self._ask(words, lambda found: self._came(turn, words, found))
 
-    def _came(self, turn: int, words: str, found: "Sequence[Completion]") -> None:
+    def _came(self, turn: int, words: str, offered: Offered) -> None:
         if turn != self._turn or not self._field.hasFocus():
             return
         if self._list is None:
             self._list = CompletionList(self._theme, self._field.window())
             self._list.view.clicked.connect(lambda _: self._choose())
         shown = self._list
-        shown.model.show(found, words)
+        found, cited = offered
+        shown.model.show(found, words, cited)
         if found:
             shown.view.setCurrentIndex(shown.model.index(0))
         foot = "↵ cite · Esc closes" if found else "No work of this library"

@@ -1,4 +1,4 @@
-"""A work in the list of completions: its key, its title, who and when, with the letters that were typed marked."""
+"""A work in the list of completions: its key, where it is cited, its title, who and when, with the letters that were typed marked."""
 
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ class CompletionRow(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        work, words = index.data(Qt.ItemDataRole.UserRole)
+        work, words, cited = index.data(Qt.ItemDataRole.UserRole)
         theme, u = self.theme, self.theme.u
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
@@ -38,11 +38,16 @@ class CompletionRow(QStyledItemDelegate):
         room = rect.adjusted(u(10), u(5), -u(10), -u(5))
         first = QRect(room.left(), room.top(), room.width(), room.height() // 2)
         second = first.translated(0, room.height() // 2)
-        self._line(painter, first, work.key, words, theme.font(1.0, 600), "text")
+        bold, small = theme.font(1.0, 600), theme.font(0.92)
+        aside = QFontMetrics(small).horizontalAdvance(cited) + u(8) if cited else 0
+        key = QFontMetrics(bold).elidedText(work.key, Qt.TextElideMode.ElideRight, first.width() - aside)
+        self._line(painter, first, key, words, bold, "text")
+        self._line(
+            painter, first.adjusted(QFontMetrics(bold).horizontalAdvance(key) + u(8), 0, 0, 0), cited, (), small, "dim"
+        )
         more = work.author_count - len(work.names)
         who = ", ".join(work.names) + (f" +{more}" if more > 0 else "")
         tail = "".join(f" · {part}" for part in (who, work.year) if part)
-        small = theme.font(0.92)
         metrics = QFontMetrics(small)
         left = max(u(120), second.width() - metrics.horizontalAdvance(tail))
         title = metrics.elidedText(work.title, Qt.TextElideMode.ElideRight, left)

@@ -1,19 +1,22 @@
 """Which keys works have: asked of the library beside the window, and remembered until papers come or go."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from curator.desktop.paper.nearby import nearby
+from curator.desktop.paper.nearby import cited_in, nearby
 from curator.desktop.tasks import Task, Tasks
 from curator.domain.errors import CuratorError
 
 if TYPE_CHECKING:
     from curator.library.library import Library, Reading
     from curator.library.search import Completion
+
+Offered = tuple[Sequence["Completion"], Mapping[str, str]]
+"""Works to cite, and by key where they are cited already, in words."""
 
 AGAIN = 300
 """Milliseconds between news of papers and looking the keys up again: an import brings news many times a second."""
@@ -101,18 +104,19 @@ class Known(QObject):
 
         self._tasks.work("Look up keys", job, lambda found: self._came(turn, found), failed, quiet=True)
 
-    def complete(self, words: str, done: Callable[[Sequence["Completion"]], None]) -> None:
-        """Works whose title, author, id or key begins like these words; without any, those that are near to `paper`. A later question takes
-        the place of the one before."""
+    def complete(self, words: str, done: "Callable[[Offered], None]") -> None:
+        """Works whose title, author, id or key begins like these words; without any, those that are near to `paper`; and by key where the
+        issue cites them already. A later question takes the place of the one before."""
         library, paper = self._library, self.paper
         if self._completing is not None:
             self._completing.cancel()
         if library is None:
             return
 
-        def job(_: object) -> Sequence["Completion"]:
+        def job(_: object) -> Offered:
             with library.read() as reading:
-                return reading.search.complete(words) if words.strip() else nearby(reading, paper)
+                works = reading.search.complete(words) if words.strip() else nearby(reading, paper)
+                return works, cited_in(reading, paper) if works else {}
 
         self._completing = self._tasks.work("Look for works", job, done, lambda _: None, quiet=True)
 

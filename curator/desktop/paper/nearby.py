@@ -1,9 +1,12 @@
-"""The works that are offered before a letter is typed after `[@`: those that the issue cites already, then the newest."""
+"""The works that are offered before a letter is typed after `[@`: those that the issue cites already, then the newest; and who cites a work."""
 
 from typing import TYPE_CHECKING
 
 from curator.domain.bylines import last_name
+from curator.domain.document import Manuscript
+from curator.domain.issues import Kind
 from curator.domain.papers import Paper
+from curator.writing import citations
 
 if TYPE_CHECKING:
     from curator.library.library import Reading
@@ -22,6 +25,29 @@ def nearby(reading: "Reading", paper: int | None) -> "list[Completion]":
     if len(found) <= MOST:
         found |= {work.id: work for work in _newest(reading) if work.id not in found}
     return [_completion(work) for number, work in found.items() if number != paper][:MOST]
+
+
+def cited_in(reading: "Reading", paper: int | None) -> dict[str, str]:
+    """By key: where the issue in which the paper stands cites the work already, in words; its papers before its other texts."""
+    places = reading.issues.places([paper]).get(paper, ()) if paper is not None else ()
+    return _cited(reading.manuscripts.read(places[-1].issue, pictures=False)) if places else {}
+
+
+def _cited(manuscript: Manuscript) -> dict[str, str]:
+    found: dict[str, str] = {}
+    others: list[str | None] = [manuscript.issue.lead]
+    number = 0
+    for section in manuscript.issue.sections:
+        others.append(section.text)
+        for entry in section.entries:
+            others.append(entry.text)
+            if entry.kind is not Kind.PAPER or entry.paper is None:
+                continue
+            number += 1
+            work = manuscript.papers[entry.paper]
+            for key in citations.keys([work.why, work.insights]):
+                found.setdefault(key, f"cited in № {number}")
+    return dict.fromkeys(citations.keys(others), "cited in this issue") | found
 
 
 def _newest(reading: "Reading") -> list[Paper]:

@@ -72,6 +72,28 @@ def test_the_bracket_alone_offers_what_the_issue_cites_and_then_the_newest(stage
     assert why.edit.text == "[@kaplan2020scaling]"
 
 
+def test_a_work_says_where_the_issue_cites_it_already(stage: Stage, why: FieldBox) -> None:
+    with stage.library.edit("Make an issue") as edit:
+        records = [Record(f"Scaling {n}", ("Ada Author",), published=date(2023, 1, n)) for n in (1, 2)]
+        first, _ = edit.merging.put_in([prepare(one) for one in records])
+        issue = edit.issues.new("Trends", "April 2022", lead="As in [@author2023scalingb].")
+        section = edit.issues.add_section(issue, "Research")
+        edit.issues.add(section, [NewEntry(Kind.PAPER, one) for one in (stage.chinchilla, first.paper)])
+        edit.writeups.save(first.paper, "insights", "After [@kaplan2020scaling].", None)
+    stage.settle()
+    shown = opened(stage, why, "[@scaling")
+    said = {work.key: shown.model.cited.get(work.key) for work in shown.model.found}
+    assert said == {
+        "kaplan2020scaling": "cited in № 2",
+        "author2023scaling": None,
+        "author2023scalingb": "cited in this issue",
+    }
+    row = next(at for at, work in enumerate(shown.model.found) if work.key == "kaplan2020scaling")
+    words = shown.model.data(shown.model.index(row), Qt.ItemDataRole.AccessibleTextRole)
+    assert str(words).startswith("kaplan2020scaling, cited in № 2, Scaling Laws")
+    shown.grab()
+
+
 def test_return_puts_the_key_in_and_closes_the_bracket(stage: Stage, why: FieldBox) -> None:
     opened(stage, why, "Early [@kap")
     stage.qtbot.keyClick(why.edit, Qt.Key.Key_Return)
