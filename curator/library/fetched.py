@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, union, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, union, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from curator.domain.identifiers import Kind
@@ -57,6 +57,14 @@ class Held:
     aliases: Mapping[Name, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """The intake that brings papers, and the status that they get."""
+
+    arrival: int
+    status: str
+
+
 def names_of(work: Work) -> list[Name]:
     """The identifiers of a work."""
     every = ((Kind.ARXIV, work.arxiv), (Kind.DOI, work.doi), (Kind.URL, work.url))
@@ -65,7 +73,7 @@ def names_of(work: Work) -> list[Name]:
 
 def works(c: Connection, papers: Iterable[int]) -> dict[int, Work]:
     """The metadata of these papers, by number."""
-    return {row.paper: _work(row) for row in c.execute(_WORKS, {"ids": listed(papers)})}
+    return {row.paper: work_of(row) for row in c.execute(_WORKS, {"ids": listed(papers)})}
 
 
 def held_like(c: Connection, arriving: Sequence[Work]) -> Held:
@@ -76,21 +84,22 @@ def held_like(c: Connection, arriving: Sequence[Work]) -> Held:
         "url": listed(work.url for work in arriving if work.url),
         "folded": listed(work.folded for work in arriving if work.folded),
     }
-    found = {row.paper: _work(row) for row in c.execute(_NAMED, parameters)}
+    found = {row.paper: work_of(row) for row in c.execute(_NAMED, parameters)}
     aliases = {(Kind(kind), value): paper for kind, value, paper in c.execute(_ALIASES, {"ids": listed(found)})}
     return Held(found, aliases)
 
 
-def put_in(c: Connection, fresh: Mapping[int, Work], today: date) -> None:
+def put_in(c: Connection, fresh: Mapping[int, Work], today: date, came: Came | None = None) -> None:
     """Metadata of papers that have none yet; in the order of date, so that what is written together lies together."""
     if not fresh:
         return
     ordered = sorted(fresh.items(), key=lambda item: item[1].published or today)
     places = new_positions(c, [work.published or today for _, work in ordered])
+    brought = {} if came is None else {"arrival": came.arrival, "came_as": came.status}
     c.execute(
         _PUT_IN,
         [
-            {"paper": paper, "position": place} | _row(work)
+            {"paper": paper, "position": place} | brought | _row(work)
             for (paper, work), place in zip(ordered, places, strict=True)
         ],
     )
@@ -126,7 +135,8 @@ def without_taken(work: Work, taken: Iterable[Kind]) -> Work:
     )
 
 
-def _work(row: Row[*tuple[Any, ...]]) -> Work:
+def work_of(row: Any) -> Work:
+    """The work of a row, which has its columns by name."""
     return Work(
         title=row.title,
         readable=row.readable,

@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from curator.domain.trash import TrashKind
 from curator.domain.works import meet
-from curator.library import fetched
+from curator.library import fetched, held, removing
 from curator.library import tables as t
+from curator.library.held import Held, Item, Row
 from curator.library.moments import as_text
 
 _WITH_WORDS = select(t.writeup.c.paper).where(t.writeup.c.paper.in_((bindparam("one"), bindparam("other")))).distinct()
@@ -55,12 +57,14 @@ def join(c: Connection, one: int, other: int, now: datetime) -> int:
     """Makes one paper of two and gives its number: that of the one with words, else of the older.
 
     It keeps its key and status; tags, links, figures and entries of both are its own, also what the editor typed over metadata.
-    A text that both have becomes a revision. The other number and key lead to it from now on.
+    A text that both have becomes a revision. The other number and key lead to it from now on. What it takes to part them is kept.
     """
     if one == other:
         return one
     keep, goes = _chosen(c, one, other)
     both = {"keep": keep, "goes": goes}
+    title = removing.titles_of(c, (goes,))[goes]
+    before = _rows(c, keep, goes)
     key = c.execute(_KEY, both).scalar_one()
     _keep_texts(c, keep, goes, now)
     own = c.execute(_OWN, both).one_or_none()
@@ -76,6 +80,8 @@ def join(c: Connection, one: int, other: int, now: datetime) -> int:
     fetched.write(c, {keep: whole})
     kept = fetched.names_of(whole)
     fetched.add_aliases(c, ((keep, name) for name in fetched.names_of(works[goes]) if name not in kept))
+    changed = _changed(before, _rows(c, keep), goes)
+    held.put(c, now, [Item(TrashKind.MERGED, title, changed, paper=goes)])
     return keep
 
 
@@ -84,6 +90,21 @@ def _chosen(c: Connection, one: int, other: int) -> tuple[int, int]:
     worded = {paper for (paper,) in c.execute(_WITH_WORDS, {"one": one, "other": other})}
     older, younger = sorted((one, other))
     return (younger, older) if worded == {younger} else (older, younger)
+
+
+def _rows(c: Connection, *papers: int) -> dict[tuple[str, int], Row]:
+    """All that hangs on these papers, by table and key."""
+    found = held.of_papers(c, papers)
+    return {(one.name, one.row): one.was for paper in papers for one in found.get(paper, ()) if one.was is not None}
+
+
+def _changed(before: dict[tuple[str, int], Row], after: dict[tuple[str, int], Row], goes: int) -> list[Held]:
+    """What is not as it was; but for that the one that went leads to the other now, which is known."""
+    return [
+        Held(*which, before.get(which), after.get(which))
+        for which in dict.fromkeys((*before, *after))
+        if before.get(which) != after.get(which) and which != (t.merged.name, goes)
+    ]
 
 
 def _keep_texts(c: Connection, keep: int, goes: int, now: datetime) -> None:

@@ -5,21 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from curator.domain.bylines import last_name
+from curator.domain.errors import NotFound
 from curator.domain.identifiers import Identifier, Kind, parse
 from curator.domain.papers import Record, Status
 from curator.domain.texts import keepable
+from curator.domain.trash import Merged
 from curator.domain.works import Work, are_one, contradict, folded, key_base, meet, naming_word
-from curator.library import fetched, joining
+from curator.library import fetched, joining, parting
 from curator.library import tables as t
 from curator.library.fetched import Name, names_of
+from curator.library.many import among, listed
 from curator.library.moments import as_text
 from curator.library.numbering import free_keys, last_number
 from curator.writing.latex import readable, readable_name
 
 _PUT_IN = insert(t.paper)
+_THERE = select(t.paper.c.id).where(t.paper.c.id.in_(among("ids")))
+_PARTED = select(t.parted.c.one, t.parted.c.other).where(t.parted.c.one.in_(among("ids")))
 
 
 class Arrival(StrEnum):
@@ -86,18 +91,19 @@ def prepare(record: Record, key: str | None = None) -> Prepared:
 
 
 class Merging:
-    """Puts works in, and makes one paper of two."""
+    """Puts works in, makes one paper of two, and parts them again. `arrival` is the intake that brings what is put in."""
 
-    def __init__(self, c: Connection, now: Callable[[], datetime]) -> None:
+    def __init__(self, c: Connection, now: Callable[[], datetime], arrival: int | None = None) -> None:
         self._c = c
         self._now = now
+        self._arrival = arrival
 
     def put_in(self, prepared: Sequence[Prepared], status: Status = Status.INBOX) -> list[PutIn]:
         """Where each of these works is now, in order. A paper that was there keeps its status and all that an editor typed.
 
         The number of statements does not grow with the number of works, unless two papers are found to be one.
         """
-        arrivals = _Arrivals(self._c, self._now(), status, [one.work for one in prepared])
+        arrivals = _Arrivals(self._c, self._now(), status, [one.work for one in prepared], self._arrival)
         taken = [arrivals.take(one) for one in prepared]
         arrivals.write()
         return [replace(one, waits=arrivals.waits(one.paper), paper=arrivals.stays(one.paper)) for one in taken]
@@ -107,15 +113,38 @@ class Merging:
         return self.put_in([_waiting(one) for one in identifiers], status)
 
     def merge(self, one: int, other: int) -> int:
-        """Makes one paper of two, and gives the number that stays: of the one with words, else of the older."""
+        """Makes one paper of two, and gives the number that stays: of the one with words, else of the older. Raises NotFound."""
+        there = set(self._c.execute(_THERE, {"ids": listed((one, other))}).scalars())
+        if gone := sorted({one, other} - there):
+            raise NotFound(f"There is no paper {gone[0]} in this library.")
         return joining.join(self._c, one, other, self._now())
+
+    def part(self, id: int) -> int:
+        """Gives back the paper of this number, which another took in, by hand or by what arrived; returns the number.
+
+        It has its key again, and its metadata, identifiers, tags, links, figures, words and entries as they were then; entries that are
+        gone since stay away. What happened to the other since stays with that: a text that was changed there is in both. What
+        arrives makes them one no more. Raises NotFound where there is no such paper, Refused where what it takes was not kept.
+        """
+        return parting.part(self._c, id)
+
+    def merged_into(self, paper: int) -> tuple[Merged, ...]:
+        """The papers that this one took in, in order of their numbers."""
+        return parting.taken_in(self._c, paper)
+
+    def same(self, work: Work) -> list[int]:
+        """The papers that are this work, by its identifiers or its title, those with its identifiers first."""
+        return _Arrivals(self._c, self._now(), Status.INBOX, [work]).found(work)
 
 
 class _Arrivals:
     """One batch: what is there of it, what changes, what is new; written at the end."""
 
-    def __init__(self, c: Connection, now: datetime, status: Status, arriving: Sequence[Work]) -> None:
+    def __init__(
+        self, c: Connection, now: datetime, status: Status, arriving: Sequence[Work], arrival: int | None = None
+    ) -> None:
         self._c = c
+        self._arrival = arrival
         self._now = now
         self._status = status
         self._next = last_number(c) + 1
@@ -131,10 +160,12 @@ class _Arrivals:
             self._hold(paper, work)
         for name, paper in held.aliases.items():
             self._named.setdefault(name, paper)
+        pairs = self._c.execute(_PARTED, {"ids": listed(self._works)}) if len(self._works) > 1 else ()
+        self._parted = {(one, other) for one, other in pairs}
 
     def take(self, one: Prepared) -> PutIn:
         """Finds or makes the paper of a work. What is new is not in the library before `write`."""
-        found = self._found(one.work)
+        found = self.found(one.work)
         if not found:
             paper = self._next
             self._next += 1
@@ -160,9 +191,9 @@ class _Arrivals:
                     for paper, key in zip(self._fresh, keys, strict=True)
                 ],
             )
-            fetched.put_in(
-                self._c, {paper: self._works[paper] for paper in self._fresh}, self._now.astimezone(UTC).date()
-            )
+            works = {paper: self._works[paper] for paper in self._fresh}
+            came = fetched.Came(self._arrival, self._status.value) if self._arrival is not None else None
+            fetched.put_in(self._c, works, self._now.astimezone(UTC).date(), came)
         fetched.write(self._c, {paper: self._works[paper] for paper in sorted(self._changed)})
         fetched.add_aliases(self._c, ((paper, name) for name, paper in self._aliases.items()))
         self._fresh.clear()
@@ -178,8 +209,8 @@ class _Arrivals:
     def waits(self, paper: int) -> bool:
         return self._works[self.stays(paper)].to_fetch
 
-    def _found(self, work: Work) -> list[int]:
-        """The papers of a work, those with its identifiers first; never two that contradict each other."""
+    def found(self, work: Work) -> list[int]:
+        """The papers of a work, those with its identifiers first; never two that contradict each other or that the editor parted."""
         candidates = [self._named[name] for name in names_of(work) if name in self._named]
         by_name = len(candidates)
         candidates += self._titled.get(work.folded, []) if work.folded is not None else []
@@ -187,9 +218,13 @@ class _Arrivals:
         for index, paper in enumerate(candidates):
             held = self._works[paper]
             is_it = are_one(work, held) or (index < by_name and self._is_alias_of(work, paper))
-            if is_it and paper not in chosen and not any(contradict(held, self._works[other]) for other in chosen):
+            if is_it and paper not in chosen and not any(self._are_apart(paper, other) for other in chosen):
                 chosen.append(paper)
         return chosen
+
+    def _are_apart(self, one: int, other: int) -> bool:
+        pair = (min(one, other), max(one, other))
+        return pair in self._parted or contradict(self._works[one], self._works[other])
 
     def _is_alias_of(self, work: Work, paper: int) -> bool:
         """Whether the paper goes by a name of this work that is not in its metadata."""

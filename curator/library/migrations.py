@@ -78,6 +78,11 @@ def _keep_what_is_removed(c: sqlite3.Connection) -> None:
         "row INTEGER NOT NULL, held TEXT, became TEXT, foreign key(trash) references trash (id) on delete cascade)"
     )
     c.execute("create index ix_trashed_trash on trashed (trash)")
+    c.execute(
+        "create table parted (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, one INTEGER NOT NULL, other INTEGER NOT NULL, unique (one, other), "
+        "foreign key(one) references paper (id) on delete cascade, foreign key(other) references paper (id) on delete cascade)"
+    )
+    c.execute("create index ix_parted_other on parted (other)")
 
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_note_newer_versions_and_faults, _keep_what_is_removed)

@@ -89,7 +89,7 @@ def entry_items(c: Connection, rows: Sequence[Row]) -> list[Item]:
     """Entries as things of the trash, in order."""
     titles = titles_of(c, {row["paper"] for row in rows if row["paper"] is not None})
     names = _names(c, {row[held.ISSUE] for row in rows if row[held.ISSUE] is not None})
-    sections = dict(c.execute(_SECTIONS, {"ids": listed({row["section"] for row in rows})}).tuples().all())
+    sections = {row[0]: row[1] for row in c.execute(_SECTIONS, {"ids": listed({row["section"] for row in rows})})}
     return [
         Item(
             TrashKind.ENTRY,

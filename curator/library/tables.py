@@ -83,6 +83,14 @@ class MergedColumns(TypedColumns):
     key: Named[str] = Column(Text, unique=True)
 
 
+class PartedColumns(TypedColumns):
+    """Two papers that the editor parted: what arrives does not make them one again. `one` is the smaller number."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    one: Named[int] = Column(Integer, ForeignKey("paper.id", ondelete="CASCADE"))
+    other: Named[int] = Column(Integer, ForeignKey("paper.id", ondelete="CASCADE"), index=True)
+
+
 class AliasColumns(TypedColumns):
     """A further identifier of a work, where its own place is taken: a second DOI, address or arXiv id. `kind`: arxiv, doi, url."""
 
@@ -288,6 +296,7 @@ fetched = Table(
     Index("metadata_arrival", "arrival", sqlite_where=text("arrival is not null")),
 )
 merged = Table("merged", metadata, MergedColumns)
+parted = Table("parted", metadata, PartedColumns, UniqueConstraint("one", "other"), sqlite_autoincrement=True)
 alias = Table("alias", metadata, AliasColumns, UniqueConstraint("kind", "value"), sqlite_autoincrement=True)
 tag = Table(
     "tag", metadata, TagColumns, UniqueConstraint("paper", "name"), Index("tag_name", "name"), sqlite_autoincrement=True
@@ -325,6 +334,7 @@ WHOLE = (
     paper,
     own,
     merged,
+    parted,
     alias,
     tag,
     link,

@@ -11,11 +11,14 @@ from sqlalchemy import Connection, insert, text
 
 from curator.domain.changes import Changes
 from curator.domain.errors import NotFound, Refused
-from curator.library import positions
+from curator.library import held, positions
 from curator.library import tables as t
 
 _GO_ALONG = (t.fetched.name, t.alias.name)
 """What came to a paper by itself goes with it, and comes again with it."""
+
+_GOES_BY_AGE = (t.trash, t.trashed)
+"""What upkeep takes away, without a step: undo does not miss it."""
 
 _WORDS = {
     "metadata": "paper",
@@ -25,6 +28,9 @@ _WORDS = {
     "writeup": "text",
     "imported": "imported file",
     "definition": "reference",
+    "parted": "parting of papers",
+    "trash": "thing in the trash",
+    "trashed": "thing in the trash",
 }
 """What rows are called in a sentence, where it is not the table's name."""
 
@@ -46,10 +52,15 @@ def undo(c: Connection, number: int, this: int, at: str) -> None:
     label = label_of(c, number, this)
     c.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     touched: set[tuple[str, int]] = set()
+    dated: set[int] = set()
     written = text("select tab, row, before, after from journal where step = :s order by id desc")
     for name, row, before, after in c.execute(written, {"s": number}).all():
         touched.add((name, row))
         was, became = (json.loads(side) if side else None for side in (before, after))
+        if name in (t.own.name, t.fetched.name):
+            dated.add(row)
+        elif name == t.trashed.name and (side := was or became) and side["tab"] == t.fetched.name:
+            dated.add(side["row"])
         _put_back(c, label, name, row, was, became, number, this)
     went = c.execute(text("select tab, row from journal where step = :s"), {"s": this})
     late = {(name, row) for name, row in went if name not in _GO_ALONG} - touched
@@ -57,7 +68,7 @@ def undo(c: Connection, number: int, this: int, at: str) -> None:
         name, row = min(late)
         raise Refused(_later(c, label, f"a {_WORDS.get(name, name)} that came later hangs on it", name, row, number))
     # A date that the editor typed, or took back, is the paper's place in the order of date; that is derived and not in the journal.
-    positions.settle(c, sorted({row for name, row in touched if name in (t.own.name, t.fetched.name)}))
+    positions.settle(c, sorted(dated))
     for name, row in sorted(touched):
         if name == t.writeup.name:
             _note_revision(c, number, row, at)
@@ -89,20 +100,20 @@ def _put_back(
     found = c.exec_driver_sql(f"select * from {name} where {key} = ?", (row,)).mappings().one_or_none()
     what = _WORDS.get(name, name)
     if (found is None) != (new is None):
-        if found is None and old is None and _went_with_this(c, this, name, row):
+        if found is None and old is None and (table in _GOES_BY_AGE or _went_with_this(c, this, name, row)):
             return
         raise Refused(_later(c, label, f"a {what} came or went since", name, row, number))
     compared = {} if fetched or new is None else {k: v for k, v in new.items() if old is None or old[k] != v}
     if found is not None and any(found[k] != v for k, v in compared.items()):
         raise Refused(_later(c, label, f"a {what} was changed since", name, row, number))
-    if table is t.merged:
-        _move_names(c, row, old, new, number, this)
+    if table is t.trashed:
+        _meet_or_part(c, old, new)
     if old is None:
         c.exec_driver_sql(f"delete from {name} where {key} = ?", (row,))
     elif new is None:
         if fetched:
             # A position that was given away meanwhile is given anew: it is derived, and undo must not trip over it.
-            old["position"] = _free_position(c, int(old["position"]))
+            old["position"] = positions.free_position(c, int(old["position"]))
         columns = [x.name for x in table.columns]
         names = ", ".join(f'"{column}"' for column in columns)
         marks = ", ".join("?" * len(columns))
@@ -123,34 +134,19 @@ def _later(c: Connection, label: str, what: str, name: str, row: int, number: in
     return f"“{label}” can't be taken back: {what}{by}. Take that back first, in the history."
 
 
-def _move_names(
-    c: Connection, goes: int, old: dict[str, Any] | None, new: dict[str, Any] | None, number: int, this: int
-) -> None:
-    """The identifiers of a merged paper: back to it when the merge is undone, else to the one that stays.
+def _meet_or_part(c: Connection, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
+    """The metadata of a paper that took another in: what came from that one goes from it when the merge is undone, and comes again.
 
-    Each belongs to one paper alone, and what a merge brought into the metadata of the one that stays is not in the journal.
+    Of fetched tables the journal does not hold what changed; but what a merge changed is in the trash.
     """
-    if (old is None) == (new is None):
+    held_row, is_undone = (new, True) if old is None else (old, False)
+    if held_row is None or held_row["tab"] != t.fetched.name or not held_row["held"] or not held_row["became"]:
         return
-    written = text(
-        "select before from journal where step = :s and tab = 'metadata' and row = :row and before is not null"
-    )
-    before = c.execute(written, {"s": number if old is None else this, "row": goes}).scalar()
-    names = json.loads(before) if before else {}
-    for name in ("arxiv", "doi"):
-        value = names.get(name)
-        if value is not None and new is not None:
-            c.exec_driver_sql(f"update metadata set {name} = null where paper = ? and {name} = ?", (new["into"], value))
-        elif value is not None and old is not None:
-            c.exec_driver_sql(
-                f"update metadata set {name} = ? where paper = ? and {name} is null", (value, old["into"])
-            )
-
-
-def _free_position(c: Connection, wanted: int) -> int:
-    if c.exec_driver_sql("select 1 from metadata where position = ?", (wanted,)).first() is None:
-        return wanted
-    return positions.new_positions(c, [positions.day_of(wanted)])[0]
+    was, became = json.loads(held_row["held"]), json.loads(held_row["became"])
+    if is_undone:
+        held.part_from(c, t.fetched.name, held_row["row"], was, became)
+    else:
+        held.part_from(c, t.fetched.name, held_row["row"], became, was)
 
 
 def _went_with_this(c: Connection, this: int, name: str, row: int) -> bool:

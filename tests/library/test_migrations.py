@@ -57,7 +57,7 @@ def test_an_old_library_is_brought_up_to_date(old: Path, folder: Path, clock: Cl
     assert library.steps() == []
     with library.edit("Fault") as edit:
         edit.c.exec_driver_sql("update metadata set fault = 'x', newer = 2")
-    assert [fault.check for fault in library.doctor()] == ["texts"]
+    assert "texts" in [fault.check for fault in library.doctor()]
     library.close()
     c = sqlite3.connect(old)
     assert (schema.judge(c, "l"), schema.form(c)) == (door.VERSION, schema.current())
