@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from curator.disk import atomic_write, folder_to_disk
-from curator.domain.backups import Backup, BackupKind, to_drop
-from curator.domain.errors import CuratorError, Refused
+from curator.domain.backups import Backup, BackupKind, age, to_drop
+from curator.domain.errors import CuratorError, Refused, reason
 from curator.domain.progress import Cancelled
 from curator.library import copies, excerpt, schema
 from curator.library.door import FROZEN, connect, real
-from curator.library.faults import sentence
+from curator.library.faults import cause, sentence
 from curator.library.moments import as_moment, as_text
 from curator.library.turns import primary_code
 
@@ -68,8 +68,9 @@ def put_in(
     """
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
-    target = _free_name(folder, f"{kind.value}-{at.astimezone(UTC).strftime(_STAMP)}")
-    partial = target.with_name(f".{target.name}.{os.getpid()}{_PARTIAL}")
+    target = free_name(folder, f"{kind.value}-{at.astimezone(UTC).strftime(_STAMP)}")
+    # A name of its own each time: what could not be removed from a disk that failed is not in the way of the next.
+    partial = target.with_name(f".{target.name}.{os.getpid()}-{os.urandom(4).hex()}{_PARTIAL}")
     try:
         write(partial)
         papers, writeups, revisions, issues = _count(partial)
@@ -79,8 +80,9 @@ def put_in(
         _write_facts(made, library, copies.file_hash(partial))
         partial.rename(target)
     except BaseException:
-        with contextlib.suppress(OSError):  # what failed may have left nothing
-            partial.unlink()
+        for left in (partial, partial.with_name(f"{partial.name}-journal")):
+            with contextlib.suppress(OSError):  # what failed may have left nothing
+                left.unlink()
         if not target.exists():
             with contextlib.suppress(OSError):
                 _facts_of(target).unlink()
@@ -96,7 +98,7 @@ def listing(folder: Path) -> list[Backup]:
     except OSError:
         return []
     found = [look_at(folder / name) for name in names]
-    return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
+    return sorted(found, key=age, reverse=True)
 
 
 def look_at(path: Path) -> Backup:
@@ -164,9 +166,9 @@ def refusing(library: Path, folder: Path) -> Iterator[None]:
                 raise told from fault
             if primary_code(fault) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise told from fault
-        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
+        why = cause(fault) if isinstance(fault, sqlite3.Error) else reason(fault)
         raise Refused(
-            f"No backup of “{library.name}” could be made in “{folder}”: {reason}. The library is as it was; make room there, or look "
+            f"No backup of “{library.name}” could be made in “{folder}”: {why}. The library is as it was; make room there, or look "
             "whether it can be written."
         ) from fault
 
@@ -181,10 +183,11 @@ def has_room(c: sqlite3.Connection, kind: BackupKind, folder: Path) -> None:
         raise OSError(f"there are not the {(needed + _SPARE) // 2**20:,} MB free that it needs")
 
 
-def _free_name(folder: Path, stem: str) -> Path:
+def free_name(folder: Path, stem: str, ending: str = SUFFIX) -> Path:
+    """A path in a folder at which nothing is: the name itself, or with the smallest number from 2."""
     number = 1
     while True:
-        target = folder / (f"{stem}{SUFFIX}" if number == 1 else f"{stem}-{number}{SUFFIX}")
+        target = folder / (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}")
         if not os.path.lexists(target):
             return target
         number += 1
@@ -192,7 +195,7 @@ def _free_name(folder: Path, stem: str) -> Path:
 
 def _sweep(folder: Path) -> None:
     """Removes what a program that was killed left; never what one may be writing at this moment."""
-    for left in folder.glob(f".*{_PARTIAL}"):
+    for left in folder.glob(f".*{_PARTIAL}*"):
         with contextlib.suppress(OSError):  # another one removed it
             if abs(time.time() - left.stat().st_mtime) > _STALE:
                 left.unlink()

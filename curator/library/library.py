@@ -16,6 +16,7 @@ from curator.domain.progress import Progress
 from curator.library import (
     announcements,
     backups,
+    comparing,
     history,
     index,
     journal,
@@ -29,6 +30,7 @@ from curator.library import (
 from curator.library import file as files
 from curator.library.ailments import Ailment
 from curator.library.claim import Claim
+from curator.library.comparing import Comparison
 from curator.library.database import Database
 from curator.library.faults import told
 from curator.library.history import Ahead, Step
@@ -221,6 +223,15 @@ class Library:
         Others may write meanwhile. Raises Refused where it can't be made, ReadOnly for the writing of what only can be read, Damaged.
         """
         return taking.take(self._database, kind, root, self._now(), why, progress or Progress(), spare)
+
+    def copy_to(self, target: Path, progress: Progress | None = None) -> Backup:
+        """A copy of everything where a person wants it: a file where nothing is, or a folder. Raises Refused, Damaged, Cancelled."""
+        return taking.copy_to(self._database, target, self._now(), progress or Progress())
+
+    def compare(self, backup: Path) -> Comparison:
+        """What would be lost and won if a backup were restored over this library now. Raises LibraryFault."""
+        with told(self.path):
+            return comparing.compare(self._database, backup)
 
     def mirror(self, root: Path, papers: Collection[int] | None = None, progress: Progress | None = None) -> int:
         """Brings the Markdown files of these papers' write-ups up to date, or of all; gives how many were written or moved aside.

@@ -1,14 +1,16 @@
 """Makes a backup of an open library, while others go on writing to it."""
 
 import contextlib
-from datetime import datetime
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
+from curator.disk import folder_to_disk
 from curator.domain.backups import Backup, BackupKind
-from curator.domain.errors import ReadOnly
+from curator.domain.errors import ReadOnly, Refused
 from curator.domain.progress import Progress
 from curator.library import copies, excerpt
-from curator.library.backups import drop_old, has_room, house, put_in, refusing
+from curator.library.backups import SUFFIX, drop_old, free_name, has_room, house, look_at, put_in, refusing
 from curator.library.database import Database
 
 
@@ -40,3 +42,29 @@ def take(
                 made = put_in(folder, kind, at, why, database.path, lambda target: excerpt.excerpt(c, target, at))
     drop_old(folder, at, spare)
     return made
+
+
+def copy_to(database: Database, target: Path, at: datetime, progress: Progress) -> Backup:
+    """A copy of everything where a person wants it: a file where nothing is, or a folder that is there. `at` is UTC.
+
+    Raises Refused, Damaged, Cancelled; nothing is left then.
+    """
+    if target.is_dir():
+        target = free_name(target, f"{database.path.stem}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}", SUFFIX)
+    if os.path.lexists(target):
+        raise Refused(f"There is already something at “{target}”. Choose another name for the backup.")
+    if not target.parent.is_dir():
+        raise Refused(f"The folder “{target.parent}” is not there. Make it first, or choose another.")
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    with refusing(database.path, target.parent), contextlib.closing(database.apart()) as c, database.copying():
+        has_room(c, BackupKind.EVERYTHING, target.parent)
+        try:
+            with progress.closing(c.interrupt):
+                copies.whole(c, partial)
+            partial.rename(target)
+        except BaseException:
+            with contextlib.suppress(OSError):  # what failed may have left nothing
+                partial.unlink()
+            raise
+        folder_to_disk(target.parent)
+    return look_at(target)
