@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from curator import settings as machine
 from curator.cli.opening import Opening, opening
 from curator.disk import atomic_write
-from curator.domain.errors import Refused
+from curator.domain.errors import Refused, reason
 from curator.jobs.desk import Desk, now
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def _command(found: "argparse.Namespace", settings: machine.Settings) -> int:
             open=open_it,
             desk=lambda library: desk_for(library, settings),
             progress=Progress(output.on_terminal()),
+            passing=sample and getattr(found, "library", None) is None,
         )
         return main.run(found, asked)
 
@@ -109,7 +110,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise Refused(
-            f"The folder “{folder}” can't be made: {fault.strerror or fault}. Name a library elsewhere with --library."
+            f"The folder “{folder}” can't be made: {reason(fault)}. Name a library elsewhere with --library."
         ) from fault
 
 
@@ -164,6 +165,11 @@ def first_rows(path: Path, place: tuple[str, str] | None) -> "tuple[PaperRow, ..
 
 
 def keep_settings(settings: machine.Settings) -> None:
-    """Writes what a person can have chosen into the settings file."""
-    settings.config.mkdir(parents=True, exist_ok=True)
+    """Writes what a person can have chosen into the settings file. Raises Refused."""
+    try:
+        settings.config.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise Refused(
+            f"The settings can't be kept in “{settings.config}”: {reason(fault)}. They hold until Curator is closed; look who may write there."
+        ) from fault
     atomic_write(settings.config / "settings.toml", machine.as_toml(settings).encode())

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from curator import settings
+from curator.app import keep_settings
+from curator.domain.errors import Refused
 
 
 def test_the_environment_stands_over_the_file() -> None:
@@ -55,3 +59,10 @@ def test_a_port_goes_without_saying() -> None:
     assert settings.host_and_port("https://export.arxiv.org/api/query") == "export.arxiv.org:443"
     assert settings.host_and_port("no address") is None
     assert settings.host_and_port("http://x:99999/") is None
+
+
+def test_settings_for_which_there_is_no_folder_are_refused_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    machine = settings.Settings(library=tmp_path, data=tmp_path, state=tmp_path, config=tmp_path / "file" / "config")
+    with pytest.raises(Refused, match="The settings can't be kept"):
+        keep_settings(machine)

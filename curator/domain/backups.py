@@ -65,13 +65,18 @@ RULES: dict[BackupKind, tuple[tuple[_Slot, int], ...]] = {
 """Of each of the last so many hours, days, weeks and months (UTC) in which there is a backup of the kind, the last one is kept."""
 
 
+def age(one: Backup) -> tuple[datetime, int, str]:
+    """What backups are sorted by, the oldest first: of two of one second the name of the later has a number at its end."""
+    return one.at, len(one.path.name), one.path.name
+
+
 def to_drop(held: Iterable[Backup], now: datetime, free: int) -> list[Backup]:
     """Those that may go, oldest first. `free` is the room in bytes that the disk has left beside them.
 
     The newest two of a kind stay always, and so do the newest two that are not of the future: a clock that went wrong for a day makes
     nothing older than it is. What is damaged counts for nothing and stays: nobody but the editor throws it away.
     """
-    sound = sorted((one for one in held if one.fault is None), key=lambda one: (one.at, one.path.name), reverse=True)
+    sound = sorted((one for one in held if one.fault is None), key=age, reverse=True)
     always: set[Path] = set()
     kept: set[Path] = set()
     for kind, rules in RULES.items():

@@ -14,7 +14,7 @@ from curator.domain.errors import LibraryFault, ReadOnly
 from curator.domain.progress import Cancelled
 from curator.library import door, index, journal, migrations, schema
 from curator.library.door import FROZEN, PRAGMAS, READ, WRITE, connect, look, nobody_writes, real
-from curator.library.faults import told
+from curator.library.faults import cause, told
 from curator.library.file import Identity, identity, probe
 from curator.library.turns import FairLock, begin_writing, primary_code
 
@@ -164,7 +164,10 @@ class Database:
         return WRITE, c
 
     def _open_to_read(self, fault: sqlite3.Error) -> tuple[str, sqlite3.Connection]:
-        self.only_reads = f"“{self.path.name}” can't be written where it is ({fault}): it opens to read only."
+        self.only_reads = (
+            f"“{self.path.name}” can't be written where it is ({cause(fault)}): it opens to read only. "
+            "Make room there or copy it to another place, and open it again."
+        )
         for how in (READ, FROZEN):
             if how == FROZEN and not nobody_writes(self.path):
                 break

@@ -11,6 +11,14 @@ from curator.domain.errors import Busy, CuratorError, Damaged, LibraryFault, Rea
 from curator.domain.progress import Cancelled
 from curator.library.turns import primary_code
 
+_CAUSES = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "nothing can be written there",
+    sqlite3.SQLITE_IOERR: "its disk does not do what it is told",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened, or no file can be made beside it",
+    sqlite3.SQLITE_PERM: "you may not write there",
+    sqlite3.SQLITE_AUTH: "you may not write there",
+}
 _INDEX_DAMAGED = getattr(sqlite3, "SQLITE_CORRUPT_VTAB", 267)
 
 
@@ -44,12 +52,19 @@ def sentence(fault: sqlite3.Error, path: Path) -> CuratorError | Cancelled | sql
     if code == sqlite3.SQLITE_READONLY:
         return ReadOnly(f"“{name}” can't be written where it is. Nothing was changed.")
     if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return LibraryFault(f"“{name}” can't be reached ({fault}). Look whether its drive is still there and not full.")
+        return LibraryFault(
+            f"“{name}” can't be reached: {cause(fault)}. Look whether its drive is still there and not full."
+        )
     if getattr(fault, "sqlite_errorcode", 0) == _INDEX_DAMAGED:
         return LibraryFault(f"The search index of “{name}” is damaged, nothing else is. Run `curator doctor --fix`.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(fault):
         return _damaged(name, str(fault))
     return fault
+
+
+def cause(fault: sqlite3.Error) -> str:
+    """Why SQLite could not do it, as a part of a sentence for an editor."""
+    return _CAUSES.get(primary_code(fault), str(fault))
 
 
 def _damaged(name: str, told: str) -> Damaged:

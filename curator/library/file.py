@@ -44,6 +44,8 @@ def create(path: Path, state: Path | None = None) -> None:
             )
     beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.new")
     try:
+        with contextlib.suppress(OSError):  # what could not be removed from a disk that failed before
+            beside.unlink()
         with told(path):
             os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
             c = connect(beside, WRITE)

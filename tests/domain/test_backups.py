@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.domain.backups import Backup, BackupKind, to_drop
+from curator.domain.backups import Backup, BackupKind, age, to_drop
 
 NOW = datetime(2022, 4, 6, 9, 30, tzinfo=UTC)
 PLENTY = 2**50
@@ -96,3 +96,10 @@ def test_dropping_again_drops_nothing_more(rows: list[tuple[int, BackupKind, int
     assert to_drop(left, NOW, free + sum(one.bytes for one in gone)) == []
     for kind in BackupKind:
         assert len([one for one in left if one.kind is kind]) >= min(2, len([one for one in held if one.kind is kind]))
+
+
+def test_of_two_of_one_second_the_one_with_the_number_is_the_newer() -> None:
+    first, second = (Backup(Path(name), BackupKind.EVERYTHING, NOW, 1, 1, 1, 1, 1, "") for name in ("a.x", "a-2.x"))
+    third = Backup(Path("a-10.x"), BackupKind.EVERYTHING, NOW, 1, 1, 1, 1, 1, "")
+    assert sorted([third, second, first], key=age) == [first, second, third]
+    assert to_drop([first, second, third], NOW, PLENTY) == [first]

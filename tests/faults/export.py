@@ -14,13 +14,13 @@ from curator.domain.issues import Kind, NewEntry
 from curator.export import FORMATS
 from curator.jobs.desk import Desk
 from curator.jobs.export import export
-from curator.library.library import create_library, open_library
+from curator.library.library import Edit, create_library, open_library
 from curator.net import Net
 from curator.settings import Settings
 from tests.faults.editor import now
 from tests.faults.result import Figure, Result, at_most
 from tests.faults.sentences import unclear
-from tests.faults.shim import KILL, KILL_HALF, Disk, behind, build, deeds
+from tests.faults.shim import KILL, KILL_HALF, Deed, Disk, behind, build, deeds
 
 ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 
@@ -48,77 +48,108 @@ def run(n: int, seed: int, folder: Path) -> Result:
 
 
 def _work(end: Connection, folder: str, n: int, seed: int) -> None:
-    end.send(_Exports(Path(folder), seed).run(n))
+    end.send(_Trial(Path(folder), seed).run(n))
 
 
-class _Exports:
-    """In a process behind the shim. `old` and `new` are folders with whole exports, `out` is where each one is tried."""
+class Exports:
+    """An issue whose exports are in `old`; changed since, in `new`; and `out`, where an export is tried over the old one."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
-        self._folder, self._out = folder, folder / "out"
-        self._disk = Disk(self._out)
-        self._chance = random.Random(seed)
-        self._found = _Found()
+    def __init__(self, folder: Path, chance: random.Random) -> None:
+        self.out = folder / "out"
+        self._folder, self._chance = folder, chance
         self._library = folder / "l.curator"
-        _make_issue(self._library)
-        self._number = {one.name: 0 for one in FORMATS}
 
-    def run(self, n: int) -> _Found:
+    def begin(self) -> None:
+        """Makes the issue, and both exports in every format."""
+        _make_issue(self._library)
         self._export_all(self._folder / "old")
         _change_issue(self._library)
         self._export_all(self._folder / "new")
-        self._look_at_order()
-        for number in range(n):
-            self._reset()
-            if number % 2:
-                self._kill(FORMATS[number // 2 % len(FORMATS)].name)
-            else:
-                self._fail(FORMATS[number // 2 % len(FORMATS)].name)
-        return self._found
+
+    def reset(self) -> None:
+        """The older export stands at the target."""
+        shutil.rmtree(self.out, ignore_errors=True)
+        shutil.copytree(self._folder / "old", self.out)
+
+    def export(self, format: str, target: Path) -> None:
+        """The real job, in one format."""
+        library = open_library(self._library, now=now)
+        settings = Settings(library=self._library, data=target, state=target, config=target)
+        try:
+            export(Desk(library, Net(), settings, now), 1, format, target)
+        finally:
+            library.close()
+
+    def look(self) -> list[str]:
+        """What is neither as it was nor as it should be, or is referred to and not there."""
+        found = []
+        for path in self.out.rglob("*"):
+            if path.is_dir() or path.suffix == ".part":
+                continue
+            name = path.relative_to(self.out)
+            known = [self._folder / one / name for one in ("old", "new")]
+            if path.read_bytes() not in [one.read_bytes() for one in known if one.exists()]:
+                found.append(f"{name} is neither old nor new")
+        for path in (self._folder / "old").rglob("*"):
+            if not (self.out / path.relative_to(self._folder / "old")).exists():
+                found.append(f"{path.name} is gone")
+        for path in self.out.glob("*.md"):
+            missing = [src for src in _figures(path.read_text("utf-8")) if not (self.out / src).exists()]
+            found += [f"the text refers to {src}, which is not there" for src in missing]
+        return found
 
     def _export_all(self, target: Path) -> None:
         target.mkdir()
         for one in FORMATS:
-            self._export(one.name, target)
+            self.export(one.name, target)
 
-    def _export(self, format: str, target: Path) -> None:
-        library = open_library(self._library, now=now)
-        settings = Settings(library=self._library, data=target, state=target, config=target)
-        try:
-            export(Desk(library, Net(settings), settings, now), 1, format, target)
-        finally:
-            library.close()
+
+class _Trial:
+    """In a process behind the shim."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self._chance = random.Random(seed)
+        self._exports = Exports(folder, self._chance)
+        self._disk = Disk(self._exports.out)
+        self._log = folder / "log"
+        self._found = _Found()
+        self._deeds: dict[str, int] = {}
+
+    def run(self, n: int) -> _Found:
+        self._exports.begin()
+        self._look_at_order()
+        for number in range(n):
+            self._disk.count()
+            self._exports.reset()
+            format = FORMATS[number // 2 % len(FORMATS)].name
+            if number % 2:
+                self._kill(format)
+            else:
+                self._fail(format)
+        return self._found
 
     def _look_at_order(self) -> None:
         """What is noted of one export of each format into an empty folder."""
-        self._out.mkdir()
-        log = self._folder / "log"
-        self._disk.log(log)
+        self._exports.out.mkdir()
+        self._disk.log(self._log)
         for one in FORMATS:
             self._disk.count()
-            self._export(one.name, self._out)
-            self._number[one.name] = self._disk.deeds
-        noted = list(deeds(log))
-        for place, deed in enumerate(noted):
-            if deed.kind != "r":
-                continue
-            before = [one.kind for one in noted[:place] if one.name == deed.name or _is_of(one.file, deed.name, noted)]
-            folder = str(Path(deed.other).parent)
-            after = next((one for one in noted[place + 1 :] if one.kind != "m"), None)
-            if before[:1] != ["c"] or before[-1:] != ["s"] or "w" not in before:
-                self._wrong(f"{Path(deed.other).name} was renamed after {''.join(before)}")
-            elif after is None or (after.kind, after.name) != ("s", folder):
-                self._wrong(f"the folder was not synced after {Path(deed.other).name} was renamed")
+            self._exports.export(one.name, self._exports.out)
+            self._deeds[one.name] = self._disk.deeds
+        noted = list(deeds(self._log))
+        wrong = [why for place, deed in enumerate(noted) if deed.kind == "r" and (why := _out_of_order(noted, place))]
         if not any(deed.kind == "r" for deed in noted):
-            self._wrong("nothing was renamed")
+            wrong.append("nothing was renamed")
+        self._found.wrong_order += len(wrong)
+        self._found.faults += wrong
 
     def _kill(self, format: str) -> None:
-        at = self._chance.randint(1, self._number[format])
+        at = self._chance.randint(1, self._deeds[format])
         how = self._chance.choice((KILL, KILL_HALF))
         child = os.fork()
         if not child:
             self._disk.strike(at, how=how)
-            self._export(format, self._out)
+            self._exports.export(format, self._exports.out)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         self._found.killed += 1
@@ -127,13 +158,13 @@ class _Exports:
         self._look(f"{format} killed at deed {at}")
 
     def _fail(self, format: str) -> None:
-        at = self._chance.randint(1, self._number[format])
+        at = self._chance.randint(1, self._deeds[format])
         error = self._chance.choice(ERRORS)
         where = f"{format}, {errno.errorcode[error]} at deed {at}"
         self._disk.strike(at, error, times=self._chance.choice((1, -1)), after_half=self._chance.random() < 0.5)
         self._found.failed += 1
         try:
-            self._export(format, self._out)
+            self._exports.export(format, self._exports.out)
         except CuratorError as fault:
             if why := unclear(fault):
                 self._found.faults.append(f"{where}: {why}")
@@ -141,53 +172,32 @@ class _Exports:
             self._found.faults.append(f"{where}: {type(fault).__name__}: {fault}")
         self._disk.count()
         self._look(where)
-        left = [path.name for path in self._out.rglob("*.part")]
-        if left and not self._disk_kept_it(error):
+        left = [path.name for path in self._exports.out.rglob("*.part")]
+        if left and error not in (errno.EIO, errno.EROFS):  # from such a disk nothing can be removed
             self._found.faults.append(f"{where}: left {left}")
-        self._export(format, self._out)
+        self._exports.export(format, self._exports.out)
         self._look(f"{where}, and again")
 
-    def _disk_kept_it(self, error: int) -> bool:
-        """What can't be removed from a disk that takes nothing stays there."""
-        return error in (errno.EIO, errno.EROFS)
-
-    def _reset(self) -> None:
-        self._disk.count()
-        shutil.rmtree(self._out)
-        shutil.copytree(self._folder / "old", self._out)
-
     def _look(self, where: str) -> None:
-        """Every file is as it was or as it should be, and what a text refers to is there."""
-        for path in self._out.rglob("*"):
-            if path.is_dir() or path.suffix == ".part":
-                continue
-            name = path.relative_to(self._out)
-            known = [
-                (self._folder / one / name).read_bytes()
-                for one in ("old", "new")
-                if (self._folder / one / name).exists()
-            ]
-            if path.read_bytes() not in known:
-                self._found.half += 1
-                self._found.faults.append(f"{where}: {name} is neither old nor new")
-        for path in (self._folder / "old").rglob("*"):
-            if not (self._out / path.relative_to(self._folder / "old")).exists():
-                self._found.half += 1
-                self._found.faults.append(f"{where}: {path.name} is gone")
-        for path in self._out.glob("*.md"):
-            text = path.read_text("utf-8")
-            missing = [src for src in _figures(text) if not (self._out / src).exists()]
-            if missing:
-                self._found.half += 1
-                self._found.faults.append(f"{where}: the text refers to {missing}, which is not there")
-
-    def _wrong(self, what: str) -> None:
-        self._found.wrong_order += 1
-        self._found.faults.append(what)
+        found = self._exports.look()
+        self._found.half += len(found)
+        self._found.faults += [f"{where}: {what}" for what in found]
 
 
-def _is_of(file: int, name: str, noted: list) -> bool:  # type: ignore[type-arg]
-    return file != 0 and any(one.kind == "c" and one.file == file and one.name == name for one in noted)
+def _out_of_order(noted: list[Deed], place: int) -> str | None:
+    """Why the file that is renamed there was not made, written and synced before, or its folder not synced after."""
+    renamed = noted[place]
+    made = next((one for one in noted[:place] if one.kind == "c" and one.name == renamed.name), None)
+    name = Path(renamed.other).name
+    if made is None:
+        return f"{name} was not made beside its place"
+    before = "".join(one.kind for one in noted[:place] if one.kind in "cwts" and one.file == made.file)
+    if not before.startswith("cw") or not before.endswith("s"):
+        return f"{name} was renamed after {before}"
+    after = next((one for one in noted[place + 1 :] if one.kind != "m"), None)
+    if after is None or (after.kind, after.name) != ("s", str(Path(renamed.other).parent)):
+        return f"the folder was not synced after {name} was renamed"
+    return None
 
 
 def _figures(text: str) -> list[str]:
@@ -215,7 +225,7 @@ def _change_issue(path: Path) -> None:
     library.close()
 
 
-def _write(edit, paper: int, word: str) -> None:  # type: ignore[no-untyped-def]
+def _write(edit: Edit, paper: int, word: str) -> None:
     src = edit.figures.put(b"\x89PNG\r\n\x1a\n" + f"{word} {paper}".encode() * 3000)
     edit.papers.add_figure(paper, src)
     text = f"The {word} text of {paper}. " + f"{word} " * 2000 + f"\n\n![]({src})"

@@ -1,5 +1,6 @@
 """A new library is put where nothing is and was, and nothing is ever replaced."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from curator.domain.errors import Refused
+from curator.library import schema
 from curator.library.library import create_library, open_library
 from tests.library.bare import add_paper, files_in
 
@@ -97,3 +99,22 @@ def test_a_library_is_known_by_its_true_name(folder: Path, clock: Clock) -> None
     path.unlink()
     with pytest.raises(Refused, match="was opened here before"):
         create_library(other / "link", state=state)
+
+
+def test_what_a_disk_that_failed_would_not_let_go_is_not_in_the_way(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    path = folder / "l.curator"
+
+    def fails(c: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(schema, "make", fails)
+        broken.setattr(Path, "unlink", fails)
+        with pytest.raises(Refused, match="nothing can be written on its disk"):
+            create_library(path)
+        assert len(list(folder.iterdir())) == 1
+    create_library(path)
+    assert [one.name for one in folder.iterdir()] == ["l.curator"]
+    open_library(path, now=clock).close()
