@@ -17,6 +17,7 @@ from curator.library.merging import Merging
 from curator.library.moments import as_text
 from curator.library.papers import Papers
 from curator.library.search import Search
+from curator.library.trash import Trash
 from curator.library.turns import raw_connection
 from curator.library.writeups import Writeups
 
@@ -40,6 +41,7 @@ class Reading:
         self.search = Search(c)
         self.issues = Issues(c, now)
         self.manuscripts = Manuscripts(c, now)
+        self.trash = Trash(c, now)
 
     def interrupt(self) -> None:
         """Ends the statement that runs, and lets no further one begin. From any thread; nothing, if the reading is over."""
