@@ -1,11 +1,14 @@
 """Every kind of fault: one line each. A new one is a file and a line."""
 
-from tests.faults import concurrent, disk, export, power
+from tests.faults import concurrent, disk, export, migrate, power
 from tests.faults.result import Kind
 
 KINDS = (
     Kind("power", "the power goes; any bytes and names that were not synced are lost", 500, 20, 600, power.run),
     Kind("disk", "each deed on the disk fails, once or from there on", 300, 30, 600, disk.run),
     Kind("export", "an export is killed or refused by the disk", 100, 16, 600, export.run),
+    Kind(
+        "migrate", "a library of an older version is killed while it is brought up to date", 200, 12, 900, migrate.run
+    ),
     Kind("concurrent", "three processes edit one library, also beside a window's", 1000, 40, 900, concurrent.run),
 )
