@@ -145,6 +145,10 @@ def _parser() -> Parser:
     one.add_argument("--list", action="store_true", help="the formats there are")
     one = command("import", "Bring in an issue that was published earlier")
     one.add_argument("file", metavar="FILE", help="Markdown in Curator's form")
+    one = command("backup", "Copy the whole library")
+    one.add_argument("path", metavar="PATH", help="a file to be made, or a folder that it is put into")
+    one = command("restore", "Put a backup in the place of the library, which is backed up first")
+    one.add_argument("path", metavar="PATH", help="a backup of everything, or of the writing, which is brought in")
     one = command("doctor", "Look the library over, and mend what can be mended")
     one.add_argument("--fix", action="store_true", help="mend what can be mended")
     return parser

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.cli import output
-from curator.domain.errors import NotFound, Refused, Unreadable
+from curator.domain.changes import Changes
+from curator.domain.errors import CuratorError, NotFound, Refused, Unreadable
 from curator.domain.progress import Progress
 from curator.domain.texts import keepable
+from curator.jobs import backups
 from curator.jobs.desk import Desk
 from curator.jobs.ownfiles import belongs_to
 from curator.settings import Settings
@@ -25,7 +27,8 @@ LARGEST = 64 * 2**20
 class Context:
     """`open(create)` opens the library at `path`, which the command line names; only some commands may make one.
 
-    `desk(library)` puts the parts together that a job needs. `progress` is cancelled by Ctrl+C.
+    `desk(library)` puts the parts together that a job needs. `progress` is cancelled by Ctrl+C. `passing`: the library is gone when the
+    command ends, so no copies of it are kept.
     """
 
     settings: Settings
@@ -34,15 +37,37 @@ class Context:
     open: Callable[[bool], "Library"]
     desk: Callable[["Library"], Desk]
     progress: Progress
+    passing: bool = False
 
     @contextmanager
     def library(self, *, create: bool = False) -> Iterator["Library"]:
-        """The library, closed afterwards."""
+        """The library, closed afterwards; the Markdown files of write-ups that were changed are then up to date."""
         library = self.open(create)
+        written: set[int] = set()
+
+        def hear(changes: Changes) -> None:
+            if changes.touches("writeup"):
+                written.update(changes.ids("paper"))
+
+        library.listen(hear)
         try:
             yield library
         finally:
+            self._mirror(library, written)
             library.close()
+
+    def before(self, library: "Library", why: str) -> None:
+        """A backup of everything before a command that changes much. Raises Refused where it can't be made."""
+        if not self.passing:
+            backups.before(self.desk(library), why, self.progress)
+
+    def _mirror(self, library: "Library", papers: set[int]) -> None:
+        """What can't be written there costs nothing but that: the texts are in the library."""
+        if papers and not self.passing:
+            try:
+                backups.mirror(self.desk(library), papers)
+            except CuratorError as error:
+                output.print_error(str(error))
 
     def picture(self, name: str) -> bytes:
         """The bytes of a file that is to be a figure. Raises NotFound, and Refused for the library's own files, which it does not open."""

@@ -16,7 +16,7 @@ from curator.domain.papers import Paper
 from curator.domain.texts import as_saved
 from curator.export import FORMATS
 from curator.export.html import HTML, render_beside
-from curator.jobs import compose, earlier, placing, review
+from curator.jobs import backups, compose, earlier, placing, review
 from curator.jobs import export as exporting
 
 if TYPE_CHECKING:
@@ -212,6 +212,10 @@ def bring_in(found: argparse.Namespace, context: Context) -> int:
     if not path.is_file():  # before a library is made for it
         raise NotFound(f"There is no file {found.file}.")
     with context.library(create=True) as library:
+        try:
+            context.before(library, backups.BEFORE_IMPORT)
+        except Refused as error:  # an import takes nothing away, and can be taken back
+            output.print_error(str(error))
         report = earlier.import_issue(context.desk(library), path, context.progress)
         whole, of = _read(library, report.issue)
     output.clear_terminal()

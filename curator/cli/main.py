@@ -8,7 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from curator.cli import issues, output, papers, upkeep
+from curator.cli import backups, issues, output, papers, upkeep
 from curator.cli.context import Context
 from curator.domain.errors import CuratorError
 from curator.domain.progress import Cancelled
@@ -23,6 +23,8 @@ COMMANDS = {
     "issue": issues.issue,
     "export": issues.export,
     "import": issues.bring_in,
+    "backup": backups.backup,
+    "restore": backups.restore,
     "doctor": upkeep.doctor,
 }
 

@@ -4,13 +4,14 @@ import argparse
 
 from curator.cli.context import Context
 from curator.domain.errors import Damaged
+from curator.jobs import backups
 
 
 def doctor(found: argparse.Namespace, context: Context) -> int:
     """`curator doctor [--fix]`: 1 while something is wrong."""
     try:
         with context.library() as library:
-            faults = library.doctor(fix=found.fix)
+            faults = library.doctor(fix=found.fix, first=lambda: context.before(library, backups.BEFORE_MENDING))
     except Damaged as error:
         # so badly that it does not open: that is the finding
         message = f"The file is damaged: {error.__cause__}. Keep a copy of it, and open a backup."
