@@ -9,9 +9,10 @@ from typing import TypeVar
 from sqlalchemy import Connection, text
 
 from curator.domain.changes import Changes
-from curator.library import index
+from curator.library import arrivals, index
 from curator.library.database import WAL_LIMIT, Database
 from curator.library.faults import told
+from curator.library.merging import Merging
 from curator.library.reading import Edit, Now
 from curator.library.turns import raw_connection
 
@@ -31,10 +32,12 @@ _SETTLE = text("insert into settled(id, at) values (1, 1) on conflict(id) do upd
 
 
 class Batch(Edit):
-    """One transaction of an intake."""
+    """One transaction of an intake. `arrival` is its number, where what it brings is to name it."""
 
-    def __init__(self, c: Connection, now: Now) -> None:
+    def __init__(self, c: Connection, now: Now, arrival: int | None = None) -> None:
         super().__init__(c, now, 0)
+        self.arrival = arrival
+        self.merging = Merging(c, now, arrival)
         self._until = time.perf_counter() + _WORK_FOR
         self.touched: set[int] = set()
 
@@ -48,7 +51,10 @@ class Batch(Edit):
 
 
 class Intake:
-    """Transactions that are not in the history. `finish` announces a batch inside of it, `tell` tells of it after its commit."""
+    """Transactions that are not in the history. `finish` announces a batch inside of it, `tell` tells of it after its commit.
+
+    `named` is what it is called and its origin, if what it brings may be taken back as a whole.
+    """
 
     def __init__(
         self,
@@ -56,12 +62,15 @@ class Intake:
         now: Now,
         finish: Callable[[Connection, set[int]], Changes],
         tell: Callable[[Changes], None],
+        named: tuple[str, str] | None = None,
     ) -> None:
         self._database = database
         self._now = now
         self._finish = finish
         self._tell = tell
         self._wrote = False
+        self._named = named
+        self._arrival: int | None = None
 
     def each(self, items: Sequence[T], write: Callable[[Batch, Sequence[T]], Sequence[R]]) -> Iterator[list[R]]:
         """Lets `write` put in the items, a portion at a time, in as many batches as that takes.
@@ -86,6 +95,7 @@ class Intake:
         with self._transaction("NORMAL") as batch:
             yield batch
         self._wrote = True
+        self._arrival = batch.arrival
         self._tell(batch.changes)
         self._keep_log_short()
         time.sleep(_GAP)  # another process can only come in between
@@ -95,6 +105,8 @@ class Intake:
         if self._wrote:
             with self._transaction("FULL") as batch:
                 batch.c.execute(_SETTLE)
+                if self._arrival is not None:
+                    arrivals.drop_if_nothing(batch.c, self._arrival)
             self._wrote = False
 
     @contextmanager
@@ -106,10 +118,17 @@ class Intake:
                 raw_connection(c).execute(f"PRAGMA synchronous = {synchronous}")
                 with c.begin():
                     self._database.same_version(c)
-                    batch = Batch(c, self._now)
+                    batch = Batch(c, self._now, self._arrives(c))
                     yield batch
                     batch.index()
                     batch.changes = self._finish(c, batch.touched)
+
+    def _arrives(self, c: Connection) -> int | None:
+        """The number that papers name; it is given in the first transaction, and again if that was not done."""
+        if self._arrival is None and self._named is not None:
+            label, origin = self._named
+            return arrivals.begin(c, label, origin, self._now())
+        return self._arrival
 
     def _keep_log_short(self) -> None:
         """Waits, outside of the lock, until the log may begin anew. PASSIVE: all other kinds keep writers out while they wait for readers."""

@@ -15,6 +15,7 @@ from curator.domain.errors import ReadOnly
 from curator.domain.progress import Progress
 from curator.library import (
     announcements,
+    arrivals,
     backups,
     comparing,
     history,
@@ -29,6 +30,7 @@ from curator.library import (
 )
 from curator.library import file as files
 from curator.library.ailments import Ailment
+from curator.library.arrivals import Brought, TakenBack
 from curator.library.claim import Claim
 from curator.library.comparing import Comparison
 from curator.library.database import Database
@@ -122,13 +124,39 @@ class Library:
             yield edit
 
     @contextmanager
-    def intake(self) -> Iterator[Intake]:
-        """What arrives in bulk: many transactions, not in the history. All that it wrote is on disk when it ends, also by an error."""
-        work = Intake(self._database, self._now, self._finish_batch, self._tell)
+    def intake(self, label: str | None = None) -> Iterator[Intake]:
+        """What arrives in bulk: many transactions, not in the history. All that it wrote is on disk when it ends, also by an error.
+
+        With a label the papers that it brings can be taken back as a whole: see `arrivals` and `take_back`.
+        """
+        named = None if label is None else (label, self._origin)
+        work = Intake(self._database, self._now, self._finish_batch, self._tell, named)
         try:
             yield work
         finally:
             work.settle()
+
+    def arrivals(self, limit: int = 20) -> tuple[Brought, ...]:
+        """The last intakes that brought papers of which some are there, newest first."""
+        with self.read() as reading:
+            return arrivals.listing(reading.c, limit)
+
+    def take_back(self, arrival: int, progress: Progress | None = None) -> TakenBack:
+        """Removes what an intake brought and nobody touched since: without words, decisions, tags, figures, a place in an issue, or a
+        citation. Not in the history, nor in the trash. Raises NotFound; Cancelled, and whole batches are done then."""
+        progress = progress or Progress()
+        with self.read() as reading:
+            total, named = arrivals.count(reading.c, arrival), arrivals.cited(reading.c)
+        seen, taken, after = 0, 0, 0
+        with self.intake() as work:
+            while True:
+                progress.step(seen, total, "Taking back papers")
+                with work.batch() as batch:
+                    papers, gone = arrivals.remove_some(batch.c, arrival, after, named, batch.has_time)
+                if not papers:
+                    break
+                seen, taken, after = seen + len(papers), taken + gone, papers[-1]
+        return TakenBack(taken, seen - taken)
 
     def undo(self, step: int) -> Undone:
         """Takes a step back, as a step of its own; that one taken back is the redo.
