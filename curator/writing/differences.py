@@ -1,4 +1,4 @@
-"""Two texts side by side, word by word."""
+"""Two texts side by side, word by word, and what two made of one joined again."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -40,6 +40,82 @@ def differences(former: str, latter: str) -> tuple[Piece, ...]:
     return tuple(_joined([*pieces, Piece(Change.SAME, "".join(one[len(one) - tail :]))]))
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What two texts that were made of one become together. `clashes` counts the places where both changed the same: there both stand,
+    parted by a blank line."""
+
+    text: str
+    clashes: int
+
+
+def join(base: str, mine: str, theirs: str) -> Joined:
+    """Takes over what each of two texts changed in the one that both were made of: by lines, and by words where both changed a line."""
+    parts: list[str] = []
+    clashes = 0
+    for was, one, other in _regions(_lines(base), _lines(mine), _lines(theirs)):
+        if one == other or other == was:
+            parts.append("".join(one))
+        elif one == was:
+            parts.append("".join(other))
+        else:
+            joined = _join_words("".join(was), "".join(one), "".join(other))
+            if joined is None:
+                clashes += 1
+                joined = _both("".join(one), "".join(other))
+            parts.append(joined)
+    return Joined("".join(parts), clashes)
+
+
+def _join_words(base: str, mine: str, theirs: str) -> str | None:
+    """None where both changed the same words."""
+    parts: list[str] = []
+    for was, one, other in _regions(_TOKEN.findall(base), _TOKEN.findall(mine), _TOKEN.findall(theirs)):
+        if one != other and was not in (one, other):
+            return None
+        parts += one if other == was else other
+    return "".join(parts)
+
+
+def _both(mine: str, theirs: str) -> str:
+    if not mine.strip() or not theirs.strip():
+        return mine if mine.strip() else theirs
+    return mine.rstrip("\n") + "\n\n" + theirs
+
+
+def _regions(
+    base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]
+) -> Iterator[tuple[Sequence[str], Sequence[str], Sequence[str]]]:
+    """The three texts cut at what is the same in all: of each stretch what it was, and what either made of it."""
+    at = one_at = other_at = 0
+    one, other = list(_changes(base, mine)), list(_changes(base, theirs))
+    while one or other:
+        start = min(changes[0][0] for changes in (one, other) if changes)
+        yield base[at:start], base[at:start], base[at:start]
+        one_at, other_at = one_at + start - at, other_at + start - at
+        end = start
+        grown = [0, 0]
+        while touching := [n for n, changes in enumerate((one, other)) if changes and changes[0][0] <= end]:
+            for n in touching:
+                _, until, longer = (one, other)[n].pop(0)
+                end = max(end, until)
+                grown[n] += longer
+        one_end, other_end = one_at + end - start + grown[0], other_at + end - start + grown[1]
+        yield base[start:end], mine[one_at:one_end], theirs[other_at:other_end]
+        at, one_at, other_at = end, one_end, other_end
+    yield base[at:], base[at:], base[at:]
+
+
+def _changes(base: Sequence[str], made: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Where `made` is another: from and until in `base`, and by how much longer it is there."""
+    if len(base) + len(made) > _MANY:
+        yield 0, len(base), len(made) - len(base)
+        return
+    for tag, a, a_end, b, b_end in _matched(base, made).get_opcodes():
+        if tag != "equal":
+            yield a, a_end, (b_end - b) - (a_end - a)
+
+
 def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
@@ -64,8 +140,13 @@ def _stretches(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[Seque
         yield one, (), False
         yield (), other, False
         return
-    for tag, a, a_end, b, b_end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+    for tag, a, a_end, b, b_end in _matched(one, other).get_opcodes():
         yield one[a:a_end], other[b:b_end], tag == "equal"
+
+
+def _matched(one: Sequence[str], other: Sequence[str]) -> SequenceMatcher[str]:
+    """Blanks are the same everywhere: they belong to the words beside them, or each would be looked at against each."""
+    return SequenceMatcher(str.isspace, one, other, autojunk=False)
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
