@@ -29,13 +29,14 @@ class Salvaged:
     """What came from where: `sources` has, by source, how many rows of each table it gave; a backup goes by its file's name.
 
     `texts` are (paper, field) of write-ups that had to be taken from elsewhere, with the source; `lost` those that nobody has whole: what
-    stood in their place is a revision now.
+    stood in their place is a revision now. `has_holes`: some write-ups of the file could not be read.
     """
 
     target: Path
     sources: dict[str, dict[str, int]] = field(default_factory=dict)
     texts: dict[tuple[int, str], str] = field(default_factory=dict)
     lost: list[tuple[int, str]] = field(default_factory=list)
+    has_holes: bool = False
 
     def note(self, source: str, table: str, rows: int) -> None:
         if rows:
@@ -66,7 +67,7 @@ def salvage(path: Path, target: Path, backups: Sequence[Path]) -> Salvaged:
 
 
 def _fill(c: sqlite3.Connection, target: Path, found: Remains, backups: Sequence[Path]) -> Salvaged:
-    result = Salvaged(target)
+    result = Salvaged(target, has_holes=t.writeup.name in found.holed)
     c.execute("PRAGMA foreign_keys = OFF")
     c.execute("BEGIN")
     for table in KEPT:
