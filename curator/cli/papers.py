@@ -19,6 +19,8 @@ from curator.jobs import find as finding
 if TYPE_CHECKING:
     from curator.library.library import Edit
 
+TOLD = 20  # lines of files that could not be read, told one by one to people
+
 
 def add(found: argparse.Namespace, context: Context) -> int:
     """`curator add`: 1 if something failed or named nothing."""
@@ -180,7 +182,9 @@ def added_lines(report: adding.Added) -> list[str]:
         f"{result.state.value:<9} {result.what}" + (f": {result.message}" if result.message else "")
         for result in report.results
     ]
-    lines += [f"unread    {one.what}, line {one.line}: {one.message}" for one in report.unread]
+    lines += [f"unread    {one.what}, line {one.line}: {one.message}" for one in report.unread[:TOLD]]
+    if len(report.unread) > TOLD:
+        lines.append(f"unread    and {len(report.unread) - TOLD:,} more; --json names them all")
     return [*lines, f"{report.added} added, {report.known} known, {report.to_fetch} to fetch, {report.failed} failed"]
 
 

@@ -1,4 +1,12 @@
-"""The long names of the arXiv categories that are met most (arXiv's own category taxonomy)."""
+"""Categories of a work: those that are kept, and the long names of those that are met most (arXiv's own category taxonomy)."""
+
+from collections.abc import Iterable
+
+MOST = 40
+"""Of one work; arXiv's have twelve at most. The index takes time that grows with the square of their number."""
+
+LONGEST = 60
+"""Characters of one; arXiv's have twenty at most."""
 
 NAMES = {
     "astro-ph.CO": "Cosmology and Nongalactic Astrophysics",
@@ -45,6 +53,12 @@ NAMES = {
 }
 
 _FOLDED = {key.casefold(): name for key, name in NAMES.items()}
+
+
+def kept(terms: Iterable[str]) -> tuple[str, ...]:
+    """The words of all terms, each once, without those that are too long or too many to be categories."""
+    words = (word for term in terms for word in term.split() if len(word) <= LONGEST)
+    return tuple(dict.fromkeys(words))[:MOST]
 
 
 def long_name(category: str) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date as calendar
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from curator.domain.bylines import DEFAULT_SHAPE
@@ -47,6 +47,7 @@ _SECTIONS = (
     .where(t.section.c.issue == bindparam("which"))
     .order_by(t.section.c.place, t.section.c.id)
 )
+_LAST_SECTION = _SECTIONS.order_by(None).order_by(t.section.c.place.desc(), t.section.c.id.desc()).limit(1)
 _SECTION = select(t.section.c.issue, t.section.c.title).where(t.section.c.id == bindparam("which"))
 _DEFINE = sqlite_insert(t.definition)
 _DEFINE_ANEW = _DEFINE.on_conflict_do_update(
@@ -209,7 +210,9 @@ class Issues:
             if text is not None:
                 self.edit_section(section, text=text)
             return section
-        places = places_for(self._sections(issue), self._position(issue, at), [NEW])
+        # At the end only the last one matters: an import puts in thousands.
+        others = self._sections(issue, _LAST_SECTION if at is None else _SECTIONS)
+        places = places_for(others, self._position(issue, at), [NEW])
         values = {"issue": issue, "place": places.pop(NEW), "title": kept, "text": as_saved(text)}
         write_places(self._c, t.section, places)
         return self._c.execute(insert(t.section).returning(t.section.c.id), values).scalar_one()
@@ -318,8 +321,8 @@ class Issues:
             raise NotFound("This section is no longer there.")
         return found[0], found[1]
 
-    def _sections(self, issue: int) -> tuple[tuple[int, int], ...]:
-        return tuple((number, place) for number, place, _ in self._c.execute(_SECTIONS, {"which": issue}))
+    def _sections(self, issue: int, which: Select[int, int, str] = _SECTIONS) -> tuple[tuple[int, int], ...]:
+        return tuple((number, place) for number, place, _ in self._c.execute(which, {"which": issue}))
 
     def _position(self, issue: int, at: int | None) -> int | None:
         """A position among the titled sections, as one among all."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from curator.domain import categories
 from curator.domain.errors import Refused
 from curator.domain.identifiers import Identifier, Kind, clean_address, find, parse
 from curator.domain.papers import Record
@@ -253,12 +254,12 @@ def _record(result: "arxiv.Result", feed: Feed) -> Record | None:
     if name is None or name.kind is not Kind.ARXIV:
         return None
     dois = (one for one in find(result.doi or "") if one.kind is Kind.DOI)
-    categories = dict.fromkeys([result.primary_category, *result.categories])
+    terms = [result.primary_category, *result.categories]
     return Record(
         title=feed.titles.get(result.entry_id.strip(), result.title),
         authors=tuple(author.name for author in result.authors if author.name.strip()),
         abstract=result.summary,
-        categories=tuple(term for term in categories if _CATEGORY.fullmatch(term or "")),
+        categories=categories.kept(term for term in terms if _CATEGORY.fullmatch(term or "")),
         comment=result.comment,
         published=result.published.date(),
         updated=result.updated.date(),

@@ -1,14 +1,14 @@
 """arXiv's metadata as lines of JSON, plain or packed by gzip, read in constant memory."""
 
 import gzip
-import io
 import json
 import zlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
+from curator.domain import categories
 from curator.domain.errors import Unreadable
 from curator.domain.identifiers import Kind, parse
 from curator.domain.papers import Record
@@ -19,7 +19,12 @@ SOURCE = "file"
 LONGEST = 4 * 2**20  # bytes of a line
 PATIENCE = 64 * 2**20  # bytes of a line that is passed over as too long
 MOST_UNREAD = 10_000  # lines that are no work, or empty ones in a row; then it is not this form of file
+_DEEP = 10  # other lines that one with brackets in brackets is as bad as: to find out takes that long
 _STEP = 500  # lines between two looks at whether the reading should stop
+
+
+class _Stream(Protocol):
+    def readline(self, size: int = ..., /) -> bytes: ...
 
 
 class _Snapshot:
@@ -36,16 +41,16 @@ class _Snapshot:
         except OSError as error:
             raise Unreadable(f"{path} can't be opened: {error.strerror or error}.") from error
         with file:
-            stream: IO[bytes] = file
+            stream: _Stream = file
             if path.name.lower().endswith(".gz"):
-                stream = io.BufferedReader(gzip.GzipFile(fileobj=file))
+                stream = gzip.GzipFile(fileobj=file)  # read line by line it gives what stands before a fault
             yield from read_lines(stream, progress)
 
 
 SNAPSHOT = _Snapshot()
 
 
-def read_lines(stream: IO[bytes], progress: Progress) -> Iterator[Record | Unread]:
+def read_lines(stream: _Stream, progress: Progress) -> Iterator[Record | Unread]:
     """Works, and the lines that hold none with their numbers. A file that breaks off gives what came before."""
     number = unread = empty = 0
     while True:
@@ -63,7 +68,7 @@ def read_lines(stream: IO[bytes], progress: Progress) -> Iterator[Record | Unrea
             return
         read = Unread(number, f"longer than {LONGEST // 2**20} MB") if is_long else _read(line, number)
         empty = empty + 1 if read is None else 0
-        unread += isinstance(read, Unread)
+        unread += read.cost if isinstance(read, Unread) else 0
         if read is not None:
             yield read
         if not ended or max(unread, empty) >= MOST_UNREAD:
@@ -71,7 +76,7 @@ def read_lines(stream: IO[bytes], progress: Progress) -> Iterator[Record | Unrea
             return
 
 
-def _passed_over(stream: IO[bytes]) -> bool:
+def _passed_over(stream: _Stream) -> bool:
     """Reads to the end of a line that is too long; False where it does not end within reason."""
     passed = 0
     while passed < PATIENCE:
@@ -90,7 +95,9 @@ def _read(line: bytes, number: int) -> Record | Unread | None:
         found = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError:
         return Unread(number, "not UTF-8")
-    except (ValueError, RecursionError):
+    except RecursionError:
+        return Unread(number, "no JSON", cost=_DEEP)
+    except ValueError:
         return Unread(number, "no JSON")
     if not isinstance(found, dict):
         return Unread(number, "no JSON object")
@@ -110,7 +117,7 @@ def _record(found: dict[str, object]) -> Record:
         title=title,
         authors=_texts(found, "authors"),
         abstract=_text(found, "abstract") or "",
-        categories=_texts(found, "categories"),
+        categories=categories.kept(_texts(found, "categories")),
         comment=_text(found, "comment"),
         published=_day(found, "published"),
         arxiv=name.id if name and name.kind is Kind.ARXIV else None,

@@ -1,7 +1,7 @@
 """What a source and a reader of files are, and what they give."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -61,10 +61,11 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A part of a file that could not be read: its line, from 1, and why."""
+    """A part of a file that could not be read: its line, from 1, and why. `cost`: as how many it counts where there are too many."""
 
     line: int
     message: str
+    cost: int = field(default=1, compare=False)
 
 
 class Reader(Protocol):

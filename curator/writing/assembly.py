@@ -19,6 +19,7 @@ from curator.domain.writeups import FIELDS
 from curator.writing import citations, markdown
 from curator.writing.numerals import in_words
 
+_LONGEST = 200  # characters of an edition that is filled in: a long one, named often, would make megabytes of a line
 _VARIABLE = re.compile(r"\{\{([a-z]+(?::[a-z]+)?)\}\}")
 
 
@@ -68,7 +69,7 @@ def resolve_variables(text: str, variables: Mapping[str, str]) -> str:
 def _variables(issue: Issue) -> dict[str, str]:
     papers = sum(entry.kind is Kind.PAPER for section in issue.sections for entry in section.entries)
     variables = {"papers": str(papers), "papers:words": in_words(papers)}
-    if issue.edition:
+    if issue.edition and len(issue.edition) <= _LONGEST:
         variables["edition"] = issue.edition
     return variables
 
