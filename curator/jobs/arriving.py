@@ -103,7 +103,7 @@ class Arriving:
 
     def _flush(self) -> None:
         if self._bulk is None:
-            self._bulk = self._stack.enter_context(self.library.intake())
+            self._bulk = self._stack.enter_context(self.library.intake(f"{self.verb} papers"))
         items = sorted(self._items, key=_day)  # in order of date they go in twice as fast
         self._items = []
         at = 0

@@ -66,7 +66,7 @@ def import_issue(desk: Desk, path: Path, progress: Progress) -> Imported:
         return Imported(there, 0, len(works), (), was_there=True)
     progress.step(2, 3, "Putting it into the library")
     # more works than a step can hold stay when the import is taken back
-    placed = _taken_in(library, works) if len(works) > ONE_STEP else None
+    placed = _taken_in(library, works, f"Import the works of “{read.front.title}”") if len(works) > ONE_STEP else None
     with library.edit(f"Import “{read.front.title}”") as edit:
         progress.step(2, 3, "Putting it into the library")
         again = put_in(edit, works)
@@ -119,10 +119,10 @@ def _there_already(library: "Library", sha: str, data: bytes, slug: str | None) 
     return found
 
 
-def _taken_in(library: "Library", works: Sequence[ReadWork]) -> list[Placed]:
+def _taken_in(library: "Library", works: Sequence[ReadWork], label: str) -> list[Placed]:
     """Puts many works in without holding up whoever types, and says where each is."""
     placed: list[Placed] = []
-    with library.intake() as intake:
+    with library.intake(label) as intake:
         for some in intake.each(works, put_in):
             placed += some
     return placed

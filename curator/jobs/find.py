@@ -74,7 +74,7 @@ def take(desk: Desk, hits: Sequence[Hit], progress: Progress, status: Status = S
             placed = list(edit.merging.put_in(prepared, status))
     else:
         placed = []
-        with desk.library.intake() as intake:
+        with desk.library.intake(f"Add {len(prepared)} papers from arXiv") as intake:
             for some in intake.each(prepared, lambda batch, portion: batch.merging.put_in(portion, status)):
                 placed += some
                 progress.step(len(placed), len(prepared), "Adding papers")

@@ -63,7 +63,7 @@ _TOLD_BY: Mapping[Table, Callable[[Named], bool]] = {
 }
 _ORDER = (
     t.picture, t.writeup, t.revision, t.paper, t.step, t.merged, t.alias, t.imported, t.arrival, t.trash, t.link, t.figure, t.entry,
-    t.issue, t.fetched, t.journal, t.trashed, t.own, t.section, t.definition, t.tag, t.announcement, t.settled,
+    t.issue, t.fetched, t.journal, t.trashed, t.own, t.section, t.definition, t.tag, t.parted, t.announcement, t.settled,
 )  # fmt: skip
 """What is told most surely comes first: of several that a row could be of, it is of the first."""
 

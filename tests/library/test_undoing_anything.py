@@ -63,8 +63,16 @@ class _Editor:
                 lambda: e.writeups.save(some[0], "insights", f"insights {rng.random()}", None),
                 lambda: self._figure(e, some[0]),
             ]
+            if rng.random() < 0.3:
+                actions.append(lambda: e.papers.remove(some))
         if len(some) > 1:
-            actions.append(lambda: e.merging.merge(some[0], some[1]))
+            actions += [lambda: e.merging.merge(some[0], some[1])] * 2
+        if trashed := [one.id for one in e.trash.listing()]:
+            actions += [lambda: e.trash.restore(rng.choice(trashed))] * 3
+            actions.append(lambda: e.trash.throw_away(rng.choice(trashed)))
+            actions.append(lambda: e.trash.empty_older(rng.choice([0, 30])))
+        if gone := [one.id for paper in papers for one in e.merging.merged_into(paper)]:
+            actions += [lambda: e.merging.part(rng.choice(gone))] * 3
         if issues:
             actions += [lambda: self._outline(e, rng.choice(issues), some)] * 8
         rng.choice(actions)()
