@@ -6,7 +6,8 @@ CuratorError
  ├── LibraryFault  the library can't be opened, or is not the file that was opened
  │    ├── ReadOnly the library opens to read only
  │    ├── Busy     another program is writing to it; trying again may help
- │    └── Damaged  what the file holds can't be read as SQLite wrote it
+ │    ├── Damaged  what the file holds can't be read as SQLite wrote it
+ │    └── Foreign  the file is no library, or holds what Curator did not make
  ├── Unreachable   a service does not answer, or answers wrongly; trying later may help
  └── Unreadable    a file or a text is not of the form that it should have
 """
@@ -40,6 +41,10 @@ class Busy(LibraryFault):
 
 class Damaged(LibraryFault):
     """What the library's file holds is not what SQLite wrote."""
+
+
+class Foreign(LibraryFault):
+    """The file is no library of Curator, or one that something else was made in. Or one that is damaged where that is written."""
 
 
 class Unreachable(CuratorError):

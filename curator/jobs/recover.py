@@ -134,17 +134,14 @@ def _paper(library: "Library", one: Mirrored) -> int:
     from curator.library.merging import prepare  # SQLAlchemy: with the library alone
 
     with library.read() as reading:
-        by_key = _found(reading, f"{one.key}")
-        by_number = _found(reading, f"{one.paper}")
-        title = None if by_number is None else reading.papers.get(by_number).title
-    if by_key is not None:
-        return by_key
-    if by_number is not None and title != f"Paper {one.paper}":
-        return by_number
+        number = _found(reading, one.key) or _found(reading, f"{one.paper}")
+        is_bare = number is not None and reading.papers.get(number).title == f"Paper {number}"
+    if number is not None and not is_bare:
+        return number
     with library.edit("Recover a paper") as edit:
-        if by_number is not None:  # one that stands in for it, and knows no more than the number
-            edit.papers.override(by_number, title=one.title, authors=one.authors)
-            return by_number
+        if number is not None:  # one that stands in for it, and knows no more than the number
+            edit.papers.override(number, title=one.title, authors=one.authors)
+            return number
         record = Record(one.title, one.authors, arxiv=one.arxiv, doi=one.doi, url=one.url, source="file", plain=True)
         return edit.merging.put_in([prepare(record, one.key)])[0].paper
 

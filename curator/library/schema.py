@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from curator.domain.errors import LibraryFault
+from curator.domain.errors import Foreign, LibraryFault
 from curator.library import door, index
 from curator.library import tables as t
 
@@ -58,7 +58,7 @@ def form(c: sqlite3.Connection) -> str:
 
 
 def judge(c: sqlite3.Connection, name: str) -> int:
-    """The version of the schema. Raises LibraryFault, with a sentence on the file called `name`, if it is no library of ours.
+    """The version of the schema. Raises Foreign, with a sentence on the file called `name`, if it is no library of ours, LibraryFault if it is too new.
 
     A newer version is let through if the tables that we read are there; it must not be written.
     """
@@ -71,7 +71,7 @@ def judge(c: sqlite3.Connection, name: str) -> int:
                 f"“{name}” was made by a newer Curator that this one can't read. Update Curator to open it."
             )
     elif form(c) != (current() if version == door.VERSION else OLDER.get(version)):
-        raise LibraryFault(
+        raise Foreign(
             f"“{name}” says that it is a library of Curator, but holds tables, triggers or views that Curator did not "
             "make. It was not opened and not changed. Open a backup of it instead."
         )
@@ -79,18 +79,18 @@ def judge(c: sqlite3.Connection, name: str) -> int:
 
 
 def whose(c: sqlite3.Connection, name: str) -> None:
-    """Raises LibraryFault if the file is empty, no database, or another program's. Reads the first page alone."""
+    """Raises Foreign if the file is empty, no database, or another program's. Reads the first page alone."""
     try:
         application = c.execute("PRAGMA application_id").fetchone()[0]
         pages = c.execute("PRAGMA page_count").fetchone()[0]
     except sqlite3.DatabaseError as fault:
         if fault.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
             raise
-        raise LibraryFault(f"“{name}” is no library of Curator: it is no database. Choose another file.") from fault
+        raise Foreign(f"“{name}” is no library of Curator: it is no database. Choose another file.") from fault
     if pages == 0:
-        raise LibraryFault(f"“{name}” is an empty file, no library of Curator. Choose another file.")
+        raise Foreign(f"“{name}” is an empty file, no library of Curator. Choose another file.")
     if application != door.APPLICATION:
-        raise LibraryFault(f"“{name}” belongs to another program; it is no library of Curator. Choose another file.")
+        raise Foreign(f"“{name}” belongs to another program; it is no library of Curator. Choose another file.")
 
 
 @cache

@@ -1,6 +1,5 @@
 """Texts that could not be saved, each in a file of its own until it is in the library."""
 
-import hashlib
 import os
 import stat
 import threading
@@ -12,6 +11,7 @@ from PySide6.QtCore import QDir
 from curator.desktop.tasks import Tasks
 from curator.disk import atomic_write
 from curator.domain.errors import Refused
+from curator.domain.rescued import prefix
 from curator.domain.writeups import FIELDS
 from curator.settings import Settings
 
@@ -37,9 +37,7 @@ class Rescue:
 
     def __init__(self, folders: Sequence[Path], library: Path, tasks: Tasks) -> None:
         self._folders, self._tasks = tuple(folders), tasks
-        self._prefix = (
-            f"{library.stem}-{hashlib.sha256(str(library).encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
-        )
+        self._prefix = prefix(library)
         self._lock = threading.Lock()
         self._wanted: dict[_Place, str | None] = {}
 
