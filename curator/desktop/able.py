@@ -26,6 +26,7 @@ NEEDS: dict[str, str] = {
     "tag": "library write paper",
     "add-to-issue": "library write paper issue",
     "edit-details": "library write one",
+    "versions": "library one",
     "open-abstract": "library one",
     "open-pdf": "library one",
     "copy-citation": "library one",

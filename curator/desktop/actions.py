@@ -34,6 +34,14 @@ DECLARED: tuple[Declared, ...] = (
         "open-library", "Open library…", ("Ctrl+O",), "File", "folder-open", "Open another library in this window"
     ),
     Declared(
+        "restore",
+        "Restore…",
+        (),
+        "File",
+        "clock",
+        "What backups there are, what each holds, and what it would bring back",
+    ),
+    Declared(
         "add-papers",
         "Add papers…",
         ("Ctrl+N",),
@@ -125,6 +133,14 @@ DECLARED: tuple[Declared, ...] = (
         "pencil",
         "Type over what was fetched: title, authors, date, address",
         "inbox",
+    ),
+    Declared(
+        "versions",
+        "Versions of this text…",
+        ("F9",),
+        "Paper",
+        "clock",
+        "What the text was before, what is different, and a way back to it",
     ),
     Declared(
         "open-abstract",

@@ -84,6 +84,7 @@ class Panes(QObject):
             ("import-issue", self._import),
             ("open-abstract", lambda: self.paper.open_page()),
             ("open-pdf", lambda: self.paper.open_pdf()),
+            ("versions", lambda: self.paper.open_versions()),
             ("edit-details", self._edit_details),
             ("copy-citation", lambda: self.paper.copy_citation()),
         ):
@@ -284,8 +285,8 @@ class Panes(QObject):
             self._about = tuple(papers)
         if papers or (self._paper is not None and self._paper.paper is None):
             self.paper.show_many(papers)
-        if len(papers) == 1:
-            self.outline.choose_paper(papers[0])
+        if papers:
+            self.outline.choose_paper(papers[0] if len(papers) == 1 else None)
         self.chosen.emit()
 
     def _open_paper(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from curator.desktop.paper.known import Known
 from curator.desktop.paper.other import OtherText
 from curator.desktop.paper.saving import Saving
 from curator.desktop.paper.target import Target
-from curator.desktop.parts import label, row
+from curator.desktop.parts import IconButton, label, row
 from curator.desktop.theme import Look
 from curator.domain import writeups
 from curator.domain.writeups import Text
@@ -41,12 +41,13 @@ NAMED = 3
 
 class FieldBox(QWidget):
     """One part of a write-up. `typed` carries its name and text after each change, `saved` the time of a COMMIT, `lost` the paper and the
-    error of a save that failed, `copy_asked` a text that is to go to a file of the editor's choice."""
+    error of a save that failed, `copy_asked` a text that is to go to a file of the editor's choice; `versions_asked` carries its name."""
 
     typed = Signal(str, str)
     saved = Signal(object)
     lost = Signal(int, object)
     copy_asked = Signal(str)
+    versions_asked = Signal(str)
 
     def __init__(
         self,
@@ -76,7 +77,15 @@ class FieldBox(QWidget):
         self.wrong = Notice(look, f"{part.name}Wrong")
         self.changed = Notice(look, f"{part.name}Changed")
         title = FieldLabel(look, part.emoji, part.title, self.edit)
-        above = row(title, None, self._two, self._locked, self.target, space=u(5))
+        versions = IconButton(
+            look,
+            f"{part.name}Versions",
+            "clock",
+            f"Versions of {part.title}",
+            lambda: self.versions_asked.emit(part.name),
+        )
+        versions.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes on from text to text; there is a key for it
+        above = row(title, None, self._two, self._locked, self.target, versions, space=u(5))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(u(4))

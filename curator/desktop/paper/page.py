@@ -54,14 +54,15 @@ def read(reading: "Reading", paper: int) -> Found:
 
 class PaperPage(QScrollArea):
     """`typed` carries paper, field and text after each change, `caret` paper and field when one is entered, `open_address` what a browser
-    is to show, `saved` the time of a COMMIT, `lost` the paper and the error of a save that failed; `unheld` asks for the paper to be
-    read again, since something could not be shown when it was."""
+    is to show, `saved` the time of a COMMIT, `lost` the paper and the error of a save that failed, `versions_asked` a field; `unheld` asks
+    for the paper to be read again, since something could not be shown when it was."""
 
     typed = Signal(int, str, str)
     caret = Signal(int, str)
     open_address = Signal(str)
     saved = Signal(object)
     lost = Signal(int, object)
+    versions_asked = Signal(str)
     unheld = Signal()
 
     def __init__(
@@ -156,6 +157,11 @@ class PaperPage(QScrollArea):
         return [one for box in self.boxes.values() for one in box.saving.unsaved]
 
     @property
+    def last_field(self) -> str:
+        """The field that one wrote in last."""
+        return self._last.part.name
+
+    @property
     def has_failed(self) -> bool:
         return any(box.saving.has_failed for box in self.boxes.values())
 
@@ -183,6 +189,7 @@ class PaperPage(QScrollArea):
         box.typed.connect(self._typed)
         box.saved.connect(self.saved)
         box.lost.connect(self.lost)
+        box.versions_asked.connect(self.versions_asked)
         box.copy_asked.connect(lambda text: self._ask_copy(box, text))
         box.saving.settled.connect(self._look_again)
 

@@ -26,6 +26,7 @@ from curator.domain.errors import Busy, CuratorError, NotFound
 from curator.domain.papers import Paper, Status
 
 if TYPE_CHECKING:
+    from curator.desktop.paper.timeline import Timeline
     from curator.library.library import Library
 
 _PLACING = ("issue", "section", "entry", "merged")
@@ -59,7 +60,8 @@ class PaperPane(QWidget):
         self.setAccessibleName("Paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("kind", "pane")
-        self._tasks, self._history, self._folders = tasks, history, rescue
+        self._look, self._tasks, self._history, self._news, self._folders = look, tasks, history, news, rescue
+        self._timeline: Timeline | None = None
         self._library: Library | None = None
         self._wanted: int | None = None
         self._many: Sequence[int] = ()
@@ -168,6 +170,18 @@ class PaperPane(QWidget):
         if self._found is not None:
             QGuiApplication.clipboard().setText(f"[@{self._found.paper.key}]")
 
+    def open_versions(self, field: str = "") -> None:
+        """Shows the versions of a field; "": of the one that was written in last."""
+        if self._found is None or self._library is None:
+            return
+        if self._timeline is None:
+            from curator.desktop.paper.timeline import Timeline  # not before it is wanted
+
+            self._timeline = Timeline(self._look, self._tasks, self._history, self._news, self.window())
+        self.leave()
+        paper = self._found.paper
+        self._timeline.show_versions(self._library, paper.id, paper.title, field or self.page.last_field)
+
     # Reading
 
     def _refresh(self) -> None:
@@ -269,6 +283,7 @@ class PaperPane(QWidget):
         page.caret.connect(self.caret)
         page.open_address.connect(self.open_address)
         page.unheld.connect(self._refresh)
+        page.versions_asked.connect(self.open_versions)
         page.saved.connect(self._was_saved)
         page.lost.connect(self._was_lost)
         for box in page.boxes.values():
