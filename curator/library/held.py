@@ -59,6 +59,15 @@ _READ = (
 _LAST = text("select coalesce((select seq from sqlite_sequence where name = 'trash'), 0)")
 _DROP = delete(t.trash).where(t.trash.c.id == bindparam("which"))
 _OF_A_NAME = select(func.count()).where(t.alias.c.kind == bindparam("kind"), t.alias.c.value == bindparam("value"))
+_LATER = select(t.trashed.c.id, t.trashed.c.held).where(
+    t.trashed.c.trash > bindparam("after"),
+    t.trashed.c.trash.in_(select(t.trash.c.id).where(t.trash.c.kind == TrashKind.MERGED.value)),
+    t.trashed.c.name == bindparam("name"),
+    t.trashed.c.row == bindparam("row"),
+    t.trashed.c.held.is_not(None),
+)
+_AMEND = t.trashed.update().where(t.trashed.c.id == bindparam("which")).values(held=bindparam("values"))
+_FORGET = delete(t.trashed).where(t.trashed.c.id == bindparam("which"))
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -203,20 +212,36 @@ def part_from(c: Connection, name: str, number: int, was: Row | None, became: Ro
     now = row(c, name, number)
     if now is None:
         return
-    key, derived = t.KEY[name], ("position",)
-    before = was if was is not None else dict.fromkeys(became)
-    back = {
-        column: before[column]
-        for column in became
-        if column != key
-        and column not in derived
-        and before[column] != became[column]
-        and now[column] == became[column]
-    }
+    back = going_back(name, was, became, now)
     if not back:
         return
-    left = now | back
+    key, left = t.KEY[name], now | back
     if was is None and all(left[column] is None for column in left if column != key):
         c.execute(delete(table).where(table.c[key] == number))
     else:
         c.execute(table.update().where(table.c[key] == number).values(back))
+
+
+def going_back(name: str, was: Row | None, became: Row, now: Row) -> Row:
+    """The columns of a row that are to become what they were: they were changed, and are now as they became."""
+    before = was if was is not None else dict.fromkeys(became)
+    stays = (t.KEY[name], "position")  # the order of date is derived
+    return {
+        column: before[column]
+        for column in became
+        if column not in stays and before[column] != became[column] and now[column] == became[column]
+    }
+
+
+def amend_later(c: Connection, item: int, changed: Sequence[Held]) -> None:
+    """What one merge changed, and later ones hold: it is parted from the first, so it is no longer there to be given back by these."""
+    for one in changed:
+        if one.became is None:
+            continue
+        for number, was in c.execute(_LATER, {"name": one.name, "row": one.row, "after": item}).all():
+            if one.name in (t.paper.name, t.own.name, t.fetched.name):
+                kept: Row = json.loads(str(was))
+                values = kept | going_back(one.name, one.was, one.became, kept)
+                c.execute(_AMEND, {"which": number, "values": _as_json(values)})
+            else:
+                c.execute(_FORGET, {"which": number})

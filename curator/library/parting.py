@@ -61,6 +61,7 @@ def part(c: Connection, gone: int) -> int:
         raise Refused("These papers were made one by an older Curator, which did not keep what it takes to part them.")
     rows = held.read(c, item)
     held.drop(c, item)
+    held.amend_later(c, item, rows)
     _Parting(c, gone, led[0], led[1]).run(rows)
     return gone
 
