@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from curator.desktop.doors import Doors
 from curator.desktop.tasks import Tasks
-from curator.domain.errors import Refused
+from curator.domain.errors import CuratorError, Refused
 from curator.domain.progress import Progress
+from curator.jobs import backups
 from curator.settings import Settings
 
 if TYPE_CHECKING:
     from curator.library.library import Library
+    from curator.library.restoring import Restored
 
 SUFFIX = "curator"
 
@@ -34,13 +36,16 @@ class Libraries(QObject):
     closing = Signal()
     failed = Signal(str, object)
     settings_changed = Signal(object)
+    restored = Signal(str)  # what was done, in words
 
     def __init__(self, doors: Doors, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent)
         self._doors, self._tasks, self._window = doors, tasks, parent
         self._library: Library | None = None
         self._opening = False
+        self._place: Path | None = None
         self._kept_before: Callable[[], None] = lambda: None
+        self._may_go: Callable[[Callable[[], object]], bool] = lambda then: True
         self.settings: Settings = doors.settings
 
     @property
@@ -51,17 +56,39 @@ class Libraries(QObject):
     def is_opening(self) -> bool:
         return self._opening
 
-    def before_change(self, leave: Callable[[], None]) -> None:
-        """`leave` saves what is typed, before another library is shown."""
-        self._kept_before = leave
+    @property
+    def place(self) -> Path | None:
+        """The library that is open, or the one that was to be opened last."""
+        return self._library.path if self._library is not None else self._place
+
+    def before_change(self, leave: Callable[[], None], may_go: Callable[[Callable[[], object]], bool]) -> None:
+        """`leave` saves what is typed, before another library is shown; `may_go` is False while something is still to be done for the one
+        before, and calls what it is given when that is done."""
+        self._kept_before, self._may_go = leave, may_go
 
     def open(self, path: Path, make: bool = False) -> None:
         """Opens it, and makes it first where that is asked for."""
+        if self._library is None:
+            self._place = path
         self._begin(f"Open {path.name}", lambda progress: self._claimed(path, make))
 
     def open_sample(self) -> None:
         """Opens the sample library, made where it is not there."""
         self._begin("Open the sample", lambda progress: self._claimed(self._doors.sample(), False))
+
+    def restore(self, backup: Path) -> None:
+        """Puts a backup in the place of the library, which is closed meanwhile and opened again, whatever came of it."""
+        place = self.place
+        if place is None or self._opening:
+            return
+        self._opening = True
+        self._kept_before()
+        if self._tasks.edits_pending:
+            self._tasks.edits_idle.connect(
+                lambda: self._put_back(backup, place), Qt.ConnectionType.SingleShotConnection
+            )
+        else:
+            self._put_back(backup, place)
 
     def ask_new(self) -> None:
         """Asks where; a file that is there is never replaced."""
@@ -129,6 +156,31 @@ class Libraries(QObject):
             raise Taken(f"{path.name} is open in another window of Curator. Go on there, or close it first.")
         return library
 
+    def _put_back(self, backup: Path, place: Path) -> None:
+        self.closing.emit()
+        self.close()
+
+        def job(progress: Progress) -> "tuple[Library, Restored | CuratorError]":
+            done: Restored | CuratorError
+            try:
+                done = backups.restore(self._doors.settings, place, backup, progress)
+            except CuratorError as error:
+                done = error
+            try:
+                return self._claimed(place, False), done
+            except CuratorError as error:
+                raise done if isinstance(done, CuratorError) else error from error
+
+        def came(found: "tuple[Library, Restored | CuratorError]") -> None:
+            library, done = found
+            self._change(library)
+            if isinstance(done, CuratorError):
+                self.failed.emit("Restore the backup", done)
+            else:
+                self.restored.emit(_words_of(done))
+
+        self._tasks.work("Restore the backup", job, came, lambda error: self._not_opened("Restore the backup", error))
+
     def _came(self, library: "Library") -> None:
         if self._tasks.edits_pending:  # what was typed goes into the library that it was typed in
             self._tasks.edits_idle.connect(lambda: self._change(library), Qt.ConnectionType.SingleShotConnection)
@@ -136,12 +188,15 @@ class Libraries(QObject):
             self._change(library)
 
     def _change(self, library: "Library") -> None:
+        if self._library is not library and not self._may_go(lambda: self._change(library)):
+            return
         self._opening = False
         if self._library is library:
             return
         self.closing.emit()
         self.close()
         self._library = library
+        self._place = library.path
         self.change_settings(self.settings.opened(library.path))
         self.opened.emit(library)
 
@@ -158,3 +213,16 @@ class Libraries(QObject):
         dialog.setDefaultSuffix(SUFFIX)
         dialog.finished.connect(dialog.deleteLater)
         return dialog
+
+
+def _words_of(done: "Restored") -> str:
+    """What a restore did."""
+    if done.brought is not None:
+        issues = len(done.brought.issues)
+        return (
+            f"Brought in: {done.brought.texts:,} texts, {done.brought.statuses:,} statuses, {done.brought.papers:,} papers, "
+            f"{issues} {'issue' if issues == 1 else 'issues'}. Nothing was taken away; what was there is backed up too."
+        )
+    if done.aside is not None:
+        return f"Restored. What could not be read is kept as {done.aside.name}."
+    return "Restored. What was there before is the newest backup." if done.before is not None else "Restored."

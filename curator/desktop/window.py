@@ -17,6 +17,7 @@ from curator.desktop.doors import Doors, Options
 from curator.desktop.firstrows import FirstRows, one_by_one
 from curator.desktop.fonts import interface_font
 from curator.desktop.history import History
+from curator.desktop.keeping import Keeping
 from curator.desktop.libraries import Libraries, Taken
 from curator.desktop.news import News
 from curator.desktop.panes import Panes, Parts
@@ -29,6 +30,7 @@ from curator.desktop.theme import MODES
 
 if TYPE_CHECKING:
     from curator.desktop.palette import Palette
+    from curator.desktop.restore import Restore
     from curator.desktop.sheet import About, Sheet
     from curator.desktop.steps import Steps
     from curator.library.library import Library
@@ -60,12 +62,14 @@ class Window(QObject):
         self.deck = Deck(look, self._kept)
         self.status = StatusBar(look, self.tasks, self.actions_)
         self.census = Census(self.tasks, self.news, self)
+        self.keeping = Keeping(self.tasks, self.news, self)
         parts = Parts(look, self.tasks, self.history, self.news, self.actions_, self.status, doors.settings)
         self.panes = Panes(parts, self.deck)
         self._palette: Palette | None = None
         self._sheet: Sheet | None = None
         self._steps: Steps | None = None
         self._about: About | None = None
+        self._restore: Restore | None = None
         self._numbers = Numbers()
         self._closing = False
         self._done = False
@@ -114,6 +118,8 @@ class Window(QObject):
         if self.panes.has_unsaved:
             self._ask_to_lose()
             return False
+        if not self.keeping.may_go(self.shell.close):
+            return False
         self._let_go()
         return True
 
@@ -132,7 +138,10 @@ class Window(QObject):
 
     def _wire(self) -> None:
         on, panes = self.actions_.on, self.panes
-        self.libraries.before_change(panes.leave)
+        self.libraries.before_change(panes.leave, self.keeping.may_go)
+        self.libraries.restored.connect(self._restored)
+        self.keeping.failed.connect(lambda error: self.status.fail(error, doing="Keep a backup"))
+        self.keeping.waits.connect(lambda: self.status.note("Keeping a copy of what you wrote…", icon=""))
         self.libraries.closing.connect(self._leave_library)
         self.libraries.opened.connect(self._show_library)
         self.libraries.failed.connect(self._not_opened)
@@ -151,6 +160,7 @@ class Window(QObject):
             ("history", self._open_history),
             ("new-library", self.libraries.ask_new),
             ("open-library", self.libraries.ask_open),
+            ("restore", self._open_restore),
             ("quit", self.shell.close),
             ("palette", self._open_palette),
             ("shortcuts", self._open_sheet),
@@ -179,7 +189,10 @@ class Window(QObject):
         self.shell.show_title(library.path)
         self.history.show_library(library)
         self.news.show_library(library)
-        self.panes.show_library(library, self._doors.desk(library), self._kept.selection(library.path))
+        desk = self._doors.desk(library)
+        self.panes.show_library(library, desk, self._kept.selection(library.path))
+        if self._options.screenshot is None:
+            self.keeping.show_library(desk)
         if self._palette is not None:
             self._palette.show_library(library)
         self.census.show_library(library)
@@ -213,6 +226,7 @@ class Window(QObject):
         if library is not None:
             self._kept.keep_selection(library.path, self.panes.selection())
         self.census.show_library(None)
+        self.keeping.show_library(None)
         self.news.show_library(None)
         self.history.show_library(None)
         if library is not None:  # else rows that were looked at stay until the library that comes has its own
@@ -288,6 +302,20 @@ class Window(QObject):
         if self.libraries.library is not None:
             self.panes.leave()
             self._steps.show_steps(self.libraries.library)
+
+    def _open_restore(self) -> None:
+        from curator.desktop.restore import Restore  # seldom
+
+        if self._restore is None:
+            self._restore = Restore(self.look, self.tasks, self.libraries, self._doors, self.shell)
+        if self.panes.has_unsaved:
+            self.status.note("What you wrote is not saved yet. Save it before you restore a backup.", tone="warn")
+        elif self.libraries.place is not None:
+            self.panes.leave()
+            self._restore.show_backups(self.libraries.place)
+
+    def _restored(self, words: str) -> None:
+        self.status.came(words)
 
     def _open_about(self) -> None:
         from curator.desktop.sheet import About  # not before the first paint

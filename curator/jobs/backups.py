@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,3 +102,35 @@ def restore(settings: Settings, place: Path, backup: Path, progress: Progress) -
     from curator.library import restoring  # SQLAlchemy: with the library alone
 
     return restoring.restore(backup, place, root(settings), now=now, state=settings.state, progress=progress)
+
+
+def keep(desk: Desk, changed: datetime | None, progress: Progress, *, closing: bool = False) -> tuple[Backup, ...]:
+    """Makes what is due; `changed` is when something was changed last (UTC; None: never). Raises as `back_up`."""
+    wanted = due(desk.now(), listing(desk.settings, desk.library.path), changed, closing=closing).kinds
+    kinds = [kind for kind in wanted if kind is BackupKind.WRITING] if closing else wanted
+    return tuple(back_up(desk, kind, REGULAR, progress) for kind in kinds)
+
+
+def last_change(library: Path) -> datetime | None:
+    """When a library's file, or its log, was written last (UTC), as the file system has it; nothing is opened."""
+    times = []
+    for path in (library, Path(f"{library}-wal")):
+        try:
+            times.append(path.stat().st_mtime)
+        except OSError:
+            continue
+    return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+def verify(backup: Path) -> str | None:
+    """A sentence if a backup is not what was written, byte by byte; None if all is well. Reads all of it."""
+    from curator.library import backups  # SQLAlchemy: with the library alone
+
+    return backups.verify(backup)
+
+
+def look_at(path: Path) -> Backup:
+    """What a file that a person chose says of itself; `fault` if it is no backup."""
+    from curator.library import backups  # SQLAlchemy: with the library alone
+
+    return backups.look_at(path)
