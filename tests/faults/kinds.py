@@ -1,6 +1,6 @@
 """Every kind of fault: one line each. A new one is a file and a line."""
 
-from tests.faults import concurrent, disk, export, migrate, power
+from tests.faults import concurrent, damage, disk, export, migrate, power
 from tests.faults.result import Kind
 
 KINDS = (
@@ -10,5 +10,6 @@ KINDS = (
     Kind(
         "migrate", "a library of an older version is killed while it is brought up to date", 200, 12, 900, migrate.run
     ),
+    Kind("damage", "bits are flipped, pages zeroed or filled with noise, files cut", 500, 16, 1800, damage.run),
     Kind("concurrent", "three processes edit one library, also beside a window's", 1000, 40, 900, concurrent.run),
 )
