@@ -88,7 +88,15 @@ WORDS = (
     ("revision", "field", tuple(field.name for field in FIELDS)),
 )
 """Columns that hold one of a few words, by table."""
-FIXED_WORDS = {("paper", "status"), ("issue", "status"), ("issue", "names"), ("entry", "names"), ("entry", "kind")}
+FIXED_WORDS = {
+    ("writeup", "field"),
+    ("revision", "field"),
+    ("paper", "status"),
+    ("issue", "status"),
+    ("issue", "names"),
+    ("entry", "names"),
+    ("entry", "kind"),
+}
 
 BAD_KEY = "(key = '' or key glob '*[^a-z0-9]*')"
 BAD_SLUG = f"(slug = '' or slug glob '*[^a-z0-9-]*' or slug glob '-*' or slug glob '*-' or length(slug) > {LONGEST})"

@@ -92,11 +92,27 @@ def _words(c: Connection) -> None:
     c.execute(text(f"update issue set status = 'draft' where status not in ({ailments.listed(IssueStatus)})"))
     c.execute(text("update issue set names = '3' where names not in ('1', '2', '3', 'all')"))
     c.execute(text("update entry set names = null where names not in ('1', '2', '3', 'all')"))
+    for table in ("writeup", "revision"):
+        names = [name for one, column, words in ailments.WORDS if (one, column) == (table, "field") for name in words]
+        odd = c.execute(text(f"select id, field from {table} where field not in ({ailments.listed(names)})")).all()
+        for number, field in odd:
+            near = [name for name in names if _bits_apart(name, field) == 1]
+            if len(near) == 1:  # one bit of its name flipped
+                c.execute(
+                    text(f"update or ignore {table} set field = :field where id = :row"),
+                    {"field": near[0], "row": number},
+                )
     kind = (
         "case when paper is not null and text is null then 'paper' when paper is not null then 'mention'"
         " when url is not null then 'link' else 'text' end"
     )
     c.execute(text(f"update entry set kind = {kind} where kind not in ({ailments.listed(Kind)})"))
+
+
+def _bits_apart(one: str, other: str) -> int:
+    """In how many bits two words differ, of as many as the longer has."""
+    pairs = zip(one.encode().ljust(len(other), b"\0"), other.encode().ljust(len(one), b"\0"), strict=False)
+    return sum((a ^ b).bit_count() for a, b in pairs)
 
 
 def _entries(c: Connection) -> None:

@@ -27,7 +27,22 @@ BACK = 0.999  # of write-ups, from a file with one bad page
 
 Texts = dict[tuple[int, str], str]
 _WORDS = (
-    "we train models that follow what the data say and show how far a scaling law holds beyond what was tried".split()
+    "we",
+    "train",
+    "models",
+    "that",
+    "follow",
+    "what",
+    "the",
+    "data",
+    "say",
+    "and",
+    "show",
+    "how",
+    "far",
+    "a",
+    "law",
+    "holds",
 )
 
 

@@ -10,6 +10,6 @@ KINDS = (
     Kind(
         "migrate", "a library of an older version is killed while it is brought up to date", 200, 12, 900, migrate.run
     ),
-    Kind("damage", "bits are flipped, pages zeroed or filled with noise, files cut", 500, 16, 1800, damage.run),
+    Kind("damage", "bits are flipped, pages zeroed or filled with noise, files cut", 500, 8, 3600, damage.run),
     Kind("concurrent", "three processes edit one library, also beside a window's", 1000, 40, 900, concurrent.run),
 )

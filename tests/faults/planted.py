@@ -189,6 +189,12 @@ PLANTED: tuple[Planted, ...] = (
     Planted("tags of an issue that are no list", "lists", rows("update issue set tags = 'ai, law'")),
     Planted("a list of numbers", "lists", rows("update issue set authors = '[1, 2]'")),
     Planted("a status that nobody knows", "words", rows("update paper set status = 'redy' where id = 5")),
+    Planted(
+        "a field one bit of whose name flipped", "words", rows("update revision set field = 'wiy' where field = 'why'")
+    ),
+    Planted(
+        "a field that nobody knows", "words", rows("update revision set field = 'zzz' where field = 'why'"), mends=False
+    ),
     Planted("a kind of entry that nobody knows", "words", rows("update entry set kind = 'papes' where paper = 4")),
     Planted("an issue in a state of its own", "words", rows("update issue set status = '', names = '7'")),
     Planted("a slug that is no address", "slugs", rows("update issue set slug = '../x' where id = 1")),
