@@ -75,7 +75,9 @@ def edit(found: argparse.Namespace, context: Context) -> int:
         with library.edit("Edit a paper") as edit:
             for field, text in (("why", why), ("insights", insights)):
                 if text is not None:
-                    edit.writeups.save(number, field, text, edit.writeups.get(number, field).sha)
+                    # Of its own origin: it never stands for what was typed in the same minute.
+                    base = edit.writeups.get(number, field).sha
+                    edit.writeups.save(number, field, text, base, "command")
             _metadata(edit, number, values)
             for tag in found.tag:
                 edit.papers.tag([number], words_of(tag))

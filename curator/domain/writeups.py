@@ -40,7 +40,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A field's text at a time (UTC). `origin`: typed, imported, undo, merged, restored (put back), other (a save that met another's)."""
+    """A field's text at a time (UTC). `origin`: typed, command, imported, undo, merged, restored (put back), other (a save that met another's)."""
 
     id: int
     paper: int

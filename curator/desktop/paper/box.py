@@ -22,6 +22,7 @@ from curator.desktop.paper.other import OtherText
 from curator.desktop.paper.saving import Saving
 from curator.desktop.paper.target import Target
 from curator.desktop.parts import IconButton, label, row
+from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.domain import writeups
 from curator.domain.writeups import Text
@@ -55,6 +56,7 @@ class FieldBox(QWidget):
         part: writeups.Field,
         least: int,
         known: Known,
+        tasks: Tasks,
         history: History,
         now: Callable[[], datetime],
     ) -> None:
@@ -69,7 +71,7 @@ class FieldBox(QWidget):
         self.saving = Saving(self.edit, part.name, history, now)
         self.citing = Citing(self.edit, look.theme, known.complete)
         self.find_bar = FindBar(look, self.edit)
-        self.other = OtherText(look, self.edit)
+        self.other = OtherText(look, tasks, self.edit)
         self.target = Target(look, part.low, part.high)
         self._two = label(look, "two texts", tone="dim", scale=0.92)
         self._locked = label(look, "read-only", tone="dim", scale=0.92)
@@ -135,10 +137,13 @@ class FieldBox(QWidget):
             self.look_over()
         return taken
 
-    def say_changed(self, show: Callable[[], object]) -> None:
-        """Another program changed the text that is shown; `show` opens the history, where that can be taken back."""
+    def say_changed(self, before: str, show: Callable[[], object]) -> None:
+        """Another program changed the text that is shown, which was `before`; `show` opens the history, where that can be taken back."""
         words = "Changed by the command line. What stood here before is in the history."
-        self.changed.say(words, ("Show history", show), tone="warn")
+        compare: tuple[Choice, ...] = (("Compare", partial(self._compare, before)),)
+        if not before or self.other.text is not None:
+            compare = ()
+        self.changed.say(words, *compare, ("Show history", show), tone="warn")
 
     def look_over(self) -> None:
         """Counts the words, and looks up the keys that the text cites."""
@@ -256,8 +261,21 @@ class FieldBox(QWidget):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.edit.text)
 
-    def _met(self, text: str) -> None:
-        self.other.show_text(text, self._saved_at, "The other text")
+    def _compare(self, before: str) -> None:
+        """What another program wrote stands in the field; beside it what stood there."""
+        if self.other.text is None:
+            self.changed.clear()
+            self.other.show_text(
+                before, "Now, by the command line", "Before", keep=("Keep this", "Take back the former")
+            )
+            self._show_two()
+
+    def _met(self, text: str, common: str | None) -> None:
+        yours = f"Yours, {self._saved_at:%H:%M}" if self._saved_at else "Yours"
+        self.other.show_text(text, yours, "The other text", common)
+        self._show_two()
+
+    def _show_two(self) -> None:
         self._two.show()
         self.target.hide()
 

@@ -1,16 +1,19 @@
 """Two people wrote: the other's text beside the field, what differs marked by line and strike, and the choice."""
 
-from datetime import datetime
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
+from curator.desktop.paper.differing import marked, reading_view, said, show_pieces
 from curator.desktop.paper.field import Field
+from curator.desktop.paper.flow import Flow
 from curator.desktop.paper.highlighter import units
-from curator.desktop.parts import button, label, row
+from curator.desktop.parts import button, label
+from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look
-from curator.writing.differences import Change, differences
+from curator.writing.differences import Change, Joined, Piece, differences, join
 
 SHOWN = 300
 """Differences that are marked in the field at once."""
@@ -19,27 +22,37 @@ SHOWN = 300
 MARKED = 200
 """Milliseconds after a key in which the differences are shown anew."""
 
+KEEP = ("Keep yours", "Keep the other")
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What came of a comparison of `text`, the field's, with the other's. `joined`: both as one, None where that can't be known."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    joined: Joined | None
+
 
 class OtherText(QWidget):
     """Holds a field, and at its right the other's text while there is one. `decided` when a person chose."""
 
     decided = Signal()
 
-    def __init__(self, look: Look, field: Field) -> None:
+    def __init__(self, look: Look, tasks: Tasks, field: Field) -> None:
         super().__init__()
-        self._look, self._field = look, field
+        self._look, self._tasks, self._field = look, tasks, field
         self._text: str | None = None
+        self._common: str | None = None
+        self._compared: _Compared | None = None
+        self._comparing: Task | None = None
+        self._wants_merge = False
         u = look.theme.u
         self._yours, self._theirs = label(look, scale=0.92, weight=600), label(look, scale=0.92, weight=600)
-        self._view = QTextEdit()
-        self._view.setObjectName(f"{field.objectName()}Other")
-        self._view.setAccessibleName("The other text")
-        self._view.setProperty("kind", "edit")
-        self._view.setReadOnly(True)
-        self._view.setTabChangesFocus(True)
-        self._view.document().setDocumentMargin(0)
-        self._keep_yours = button("keepYours", "Keep yours", self._decide)
-        self._keep_other = button("keepOther", "Keep the other", self._take)
+        self._view = reading_view(f"{field.objectName()}Other", "The other text")
+        self._keep_yours = button("keepYours", KEEP[0], self._decide)
+        self._keep_other = button("keepOther", KEEP[1], self._take)
+        self._merge_both = button("mergeBoth", "Merge both", self._merge)
         self._keep_both = button("keepBoth", "Both, one after the other", self._join, kind="flat")
         self._count = label(look, tone="dim", scale=0.92)
         self._right = QWidget()
@@ -58,7 +71,10 @@ class OtherText(QWidget):
         beside.addLayout(left, 1)
         beside.addWidget(self._right, 1)
         self._choices = QWidget()
-        self._choices.setLayout(row(self._keep_yours, self._keep_other, self._keep_both, None, self._count, space=u(8)))
+        across = Flow(u(8), u(6))
+        for one in (self._keep_yours, self._keep_other, self._merge_both, self._keep_both, self._count):
+            across.addWidget(one)
+        self._choices.setLayout(across)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(u(6))
@@ -67,7 +83,7 @@ class OtherText(QWidget):
         self._marking = QTimer(self)
         self._marking.setSingleShot(True)
         self._marking.setInterval(MARKED)
-        self._marking.timeout.connect(self._mark)
+        self._marking.timeout.connect(self._compare)
         field.typed.connect(lambda _: self._marking.start())
         look.changed.connect(lambda _: self._mark())
         self.clear()
@@ -77,19 +93,35 @@ class OtherText(QWidget):
         """The other's text; None while there is none."""
         return self._text
 
-    def show_text(self, text: str, yours: datetime | None, whose: str) -> None:
-        """Puts another's text beside the field. `yours` is when the field's own was saved, `whose` says where the other is from."""
-        self._text = text
-        self._yours.setText(f"Yours, {yours:%H:%M}" if yours else "Yours")
+    def show_text(
+        self, text: str, yours: str, whose: str, common: str | None = None, keep: tuple[str, str] = KEEP
+    ) -> None:
+        """Puts another's text beside the field. `yours` and `whose` stand over the two, `keep` on the buttons that choose one of them.
+
+        `common` is the text that both were made of: with it they can be merged.
+        """
+        self._text, self._common, self._compared, self._wants_merge = text, common, None, False
+        self._yours.setText(yours)
         self._theirs.setText(whose)
-        for one in self._parts():
-            one.show()
-        self._mark()
+        self._view.setAccessibleName(whose)
+        for one, words in zip((self._keep_yours, self._keep_other), keep, strict=True):
+            one.setText(words)
+            one.setAccessibleName(words)
+        for part in self._parts():
+            part.show()
+        self._merge_both.setVisible(common is not None)
+        show_pieces(self._view, (Piece(Change.SAME, text),), self._look)
+        self._count.setText("")
+        self._fit()
+        self._compare()
 
     def clear(self) -> None:
         if self._text is not None:
             self._field.setExtraSelections([])
-        self._text = None
+        self._text = self._common = self._compared = None
+        self._wants_merge = False
+        self._marking.stop()
+        self._stop()
         for one in self._parts():
             one.hide()
 
@@ -107,8 +139,19 @@ class OtherText(QWidget):
         self._decide()
 
     def _join(self) -> None:
-        self._type(f"\n\n{self._text or ''}", instead=False)
+        both = "\n\n" if self._field.text.strip() and (self._text or "").strip() else ""
+        self._type(f"{both}{self._text or ''}", instead=False)
         self._decide()
+
+    def _merge(self) -> None:
+        """What both changed stands in the field, once it has been made of what is typed by now."""
+        found = self._compared
+        if found is None or found.text != self._field.text:
+            self._wants_merge = True
+            self._compare()
+        elif found.joined is not None:
+            self._type(found.joined.text, instead=True)
+            self._decide()
 
     def _type(self, text: str, *, instead: bool) -> None:
         caret = self._field.textCursor()
@@ -119,52 +162,72 @@ class OtherText(QWidget):
         caret.insertText(text)
         self._field.setTextCursor(caret)
 
-    def _mark(self) -> None:
-        """Underlines in each text what the other has not; what only the field has stands struck in the other's."""
+    def _compare(self) -> None:
+        """Beside the window: long texts take their time."""
         if self._text is None:
             return
-        text = self._field.text
-        pieces = differences(text, self._text)
-        at, place = units(text), 0
-        marked: list[QTextEdit.ExtraSelection] = []
-        self._view.clear()
-        writer = self._view.textCursor()
-        for piece in pieces:
-            writer.insertText(piece.text, self._format(piece.change))
-            if piece.change is Change.GONE and len(marked) < SHOWN:
-                marked.append(self._selection(at(place), at(place + len(piece.text))))
+        self._stop()
+        mine, theirs, common = self._field.text, self._text, self._common
+
+        def job(_: object) -> _Compared:
+            joined = join(common, mine, theirs) if common is not None else None
+            return _Compared(mine, differences(mine, theirs), joined)
+
+        def done(found: _Compared) -> None:
+            self._comparing, self._compared = None, found
+            if self._wants_merge:
+                self._merge()
+            else:
+                self._mark()
+
+        def failed(_: Exception) -> None:
+            self._comparing = None
+
+        self._comparing = self._tasks.work("Compare two texts", job, done, failed, quiet=True)
+
+    def _stop(self) -> None:
+        if self._comparing is not None:
+            self._comparing.cancel()
+            self._comparing = None
+
+    def _mark(self) -> None:
+        """Underlines in each text what the other has not; what only the field has stands struck in the other's."""
+        found = self._compared
+        if self._text is None or found is None:
+            return
+        show_pieces(self._view, found.pieces, self._look)
+        if found.text == self._field.text:
+            self._mark_field(found)
+        words = said(found.pieces)
+        self._count.setText(words)
+        self._view.setAccessibleDescription(words)
+        if found.joined is not None:
+            clashes = found.joined.clashes
+            places = "1 place" if clashes == 1 else f"{clashes:,} places"
+            words = f"Merge, both stay at {places}" if clashes else "Merge both"
+            self._merge_both.setText(words)
+            self._merge_both.setAccessibleName(words)
+        self._fit()
+
+    def _mark_field(self, found: _Compared) -> None:
+        at, place = units(found.text), 0
+        selections: list[QTextEdit.ExtraSelection] = []
+        for piece in found.pieces:
+            if piece.change is Change.GONE and len(selections) < SHOWN:
+                selections.append(self._selection(at(place), at(place + len(piece.text))))
             if piece.change is not Change.NEW:
                 place += len(piece.text)
-        self._field.setExtraSelections(marked)
-        self._lay_lines()
-        changed = sum(piece.change is not Change.SAME for piece in pieces)
-        self._count.setText(f"{changed} difference{'' if changed == 1 else 's'}")
-
-    def _format(self, change: Change) -> QTextCharFormat:
-        made, theme = QTextCharFormat(), self._look.theme
-        if change is Change.NEW:
-            made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-            made.setUnderlineColor(theme.good)
-        elif change is Change.GONE:
-            made.setFontStrikeOut(True)
-            made.setForeground(theme.bad)
-        return made
+        self._field.setExtraSelections(selections)
 
     def _selection(self, start: int, end: int) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()
         caret = QTextCursor(self._field.document())
         caret.setPosition(start)
         caret.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        made.cursor, made.format = caret, self._format(Change.NEW)
+        made.cursor, made.format = caret, marked(Change.NEW, self._look.theme)
         return made
 
-    def _lay_lines(self) -> None:
-        """The other's text has the field's type and lines."""
-        self._view.setFont(self._look.theme.field_font())
-        everything = QTextCursor(self._view.document())
-        everything.select(QTextCursor.SelectionType.Document)
-        lines = QTextBlockFormat()
-        lines.setLineHeight(self._look.theme.field_line(), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        everything.mergeBlockFormat(lines)
+    def _fit(self) -> None:
+        """As high as its text, and as the field at least."""
         high = int(self._view.document().size().height()) + self._view.height() - self._view.viewport().height()
         self._view.setMinimumHeight(max(high, self._field.height()))

@@ -77,7 +77,9 @@ class PaperPage(QScrollArea):
         self.header = PaperHeader(look, history, actions)
         self.chips = Chips(look, history)
         self.abstract = Abstract(look)
-        self.boxes = {part.name: FieldBox(look, part, LEAST[part.name], self.known, history, now) for part in FIELDS}
+        self.boxes = {
+            part.name: FieldBox(look, part, LEAST[part.name], self.known, tasks, history, now) for part in FIELDS
+        }
         self.figures = Figures(look, tasks, history)
         self._last = self.boxes[INSIGHTS.name]
         self._followed: FieldBox | None = None
@@ -129,7 +131,7 @@ class PaperPage(QScrollArea):
                 before = box.edit.text
                 self._is_stale |= not box.take_news(found.texts[name])
                 if box.edit.text != before:
-                    self._ask_origin(paper.id, box)
+                    self._ask_origin(paper.id, box, before)
         self.figures.show_paper(paper)
         if is_new:
             self.verticalScrollBar().setValue(0)
@@ -238,7 +240,7 @@ class PaperPage(QScrollArea):
             box.changed.say(words, ("Close", box.changed.clear), tone="warn")
         self.figures.add(pictures.sources_of(mime), placed)
 
-    def _ask_origin(self, paper: int, box: FieldBox) -> None:
+    def _ask_origin(self, paper: int, box: FieldBox, before: str) -> None:
         """A text that changed under one's eyes says so, unless it was this window's undo."""
         library, text = self._library, box.edit.text
         if library is None:
@@ -251,7 +253,7 @@ class PaperPage(QScrollArea):
 
         def done(origin: str | None) -> None:
             if origin == "command" and self._paper == paper and box.edit.text == text:
-                box.say_changed(self._actions["history"].trigger)
+                box.say_changed(before, self._actions["history"].trigger)
 
         self._tasks.work("Read who changed a text", job, done, lambda _: None, quiet=True)
 

@@ -28,9 +28,9 @@ class _Draft:
     """One field of one paper, from the moment it was read until all that was typed in it is in the library.
 
     `sent` is the text as last read or sent, in the field's own form. `base` is the hash that the next save is made from: what the
-    library holds once all that is under way is in. `held` is the hash of what it is known to hold. `under_way` are the texts
-    that were sent and are not in. `met` is another's text that the editor has not seen yet. `keeping` counts the files that are being
-    written for it, `kept` is the one that was.
+    library holds once all that is under way is in. `held` is the hash of what it is known to hold, `words` that text. `under_way` are the
+    texts that were sent and are not in. `met` is another's text that the editor has not decided about yet, `common` the one that both
+    were made of, None if that is not known. `keeping` counts the files that are being written for it, `kept` is the one that was.
     """
 
     paper: int
@@ -39,7 +39,9 @@ class _Draft:
     held: str
     under_way: list[str] = field(default_factory=list)
     error: Exception | None = None
+    words: str | None = None
     met: str | None = None
+    common: str | None = None
     keeping: int = 0
     kept: Path | None = None
 
@@ -65,7 +67,7 @@ class Saving(QObject):
 
     `saved(when)` after COMMIT, `failed(paper, error)` when a save could not be done, `kept(path)` when its text is in a file instead,
     `unkept()` when no file could be written for it either, `told` when either is known of any of them,
-    `met(text)` when another's text came between (both are kept), `settled` when nothing is under way any more.
+    `met(text, common)` when another's text came between (both are kept; `common` is what both were made of, or None), `settled` when nothing is under way any more.
     """
 
     saved = Signal(object)
@@ -73,7 +75,7 @@ class Saving(QObject):
     kept = Signal(object)
     unkept = Signal()
     told = Signal()
-    met = Signal(str)
+    met = Signal(str, object)
     settled = Signal()
 
     def __init__(self, edit: Field, name: str, history: History, now: Callable[[], datetime]) -> None:
@@ -139,7 +141,7 @@ class Saving(QObject):
         draft = self._others.pop(paper, None)
         if draft is None:
             shown = self._edit.load(text.text or "")
-            self._draft = _Draft(paper, shown, text.sha, text.sha)
+            self._draft = _Draft(paper, shown, text.sha, text.sha, words=text.text)
             self._look_for_kept(text)
             return
         draft.sent = self._edit.load(draft.sent)
@@ -147,7 +149,7 @@ class Saving(QObject):
         if draft.error is not None:
             self.failed.emit(paper, draft.error)
         if draft.met is not None:
-            self.met.emit(draft.met)
+            self.met.emit(draft.met, draft.common)
 
     def show_none(self) -> None:
         """No paper: nothing is shown, and nothing can be saved."""
@@ -177,12 +179,13 @@ class Saving(QObject):
             self._history.part_typing()
         draft.sent = self._edit.load(text.text or "")
         draft.base = draft.held = text.sha
+        draft.words = text.text
         return True
 
     def decided(self) -> None:
         """The editor has seen both texts and chosen."""
-        if self._draft is not None:
-            self._draft.met = None
+        if self._draft is not None and self._draft.met is not None:
+            self._draft.met = self._draft.common = None
             if self._rescue is not None and self._draft.error is None:
                 self._rescue.drop(self._draft.paper, self.name)
 
@@ -220,18 +223,18 @@ class Saving(QObject):
             self.name,
             text,
             base,
-            lambda saved: self._done(draft, saved),
+            lambda saved: self._done(draft, saved, kept),
             lambda error: self._not_done(draft, error),
         )
 
-    def _done(self, draft: _Draft, saved: Saved) -> None:
+    def _done(self, draft: _Draft, saved: Saved, text: str | None) -> None:
         draft.under_way.pop(0)
         # A save after one that failed meets what the library held before both: that is no other's text.
         if saved.other is not None and digest(saved.other) != draft.held:
-            draft.met = saved.other
+            draft.met, draft.common = saved.other, draft.words or ""
             if draft is self._draft:
-                self.met.emit(saved.other)
-        draft.held, draft.error, draft.kept = saved.sha, None, None
+                self.met.emit(saved.other, draft.common)
+        draft.held, draft.words, draft.error, draft.kept = saved.sha, text, None, None
         if not draft.under_way:
             draft.base = saved.sha
             if self._rescue is not None and draft.met is None:
@@ -290,8 +293,8 @@ class Saving(QObject):
             return
         kept = as_saved(self._rescue.find(draft.paper, self.name))
         if kept is not None and kept != text.text:
-            draft.met = kept
-            self.met.emit(kept)
+            draft.met, draft.common = kept, None
+            self.met.emit(kept, None)
 
     def _typed(self, _text: str) -> None:
         if self._draft is None:
@@ -321,9 +324,9 @@ class Saving(QObject):
 
         def failed(_: Exception) -> None:
             """The save of what is shown says why; this text stands beside it."""
-            draft.met = undone
+            draft.met, draft.common = undone, None
             if draft is self._draft:
-                self.met.emit(undone)
+                self.met.emit(undone, None)
 
         self._history.keep_undone(draft.paper, self.name, as_saved(undone), failed)
 

@@ -32,6 +32,7 @@ LIST = 300  # units
 _TITLES = {field.name: field.title for field in FIELDS}
 ORIGINS = {
     "typed": "",
+    "command": "command line",
     "other": "beside another",
     "imported": "imported",
     "undo": "by undo",
