@@ -176,8 +176,13 @@ class Restore(Card):
                 widget.hide()
                 widget.deleteLater()
         for heading, words in parts:
-            self._what.addWidget(self._words(heading, weight=600))
-            self._what.addWidget(self._words(words))
+            said = surface("pane")
+            together = QVBoxLayout(said)
+            together.setContentsMargins(0, 0, 0, 0)
+            together.setSpacing(self._look.theme.u(3))
+            together.addWidget(self._words(heading, weight=600))
+            together.addWidget(self._words(words))
+            self._what.addWidget(said)
         self._what.addStretch(1)
 
     def _words(self, words: str, weight: int = 400) -> QLabel:
@@ -190,8 +195,9 @@ def row_of(one: Backup) -> Row:
     """A backup in the list."""
     at = one.at.astimezone()
     kind = "everything" if one.kind is BackupKind.EVERYTHING else "the writing"
-    about = "damaged" if one.fault is not None else one.why
-    text = f"{at.day} {at:%B %Y, %H:%M}"
+    counts = f"{_counted(one.writeups, 'write-up', 'write-ups')}, {_counted(one.issues, 'issue', 'issues')}"
+    about = "damaged" if one.fault is not None else counts
+    text = f"{at.day} {at:%B %Y, %H:%M}" + (f" — {one.why}" if one.why else "")
     return Row(
         "triangle-alert" if one.fault else "library-big" if kind == "everything" else "file-text", text, (), about, kind
     )
