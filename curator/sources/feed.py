@@ -5,6 +5,7 @@ The form is that of the API manual (https://info.arxiv.org/help/api/user-manual.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ from curator.net.faults import broken_off, web_page
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+MOST_ELEMENTS = 700_000
+"""Of one answer: a hundred works of 3,300 authors each have that many."""
+
+_DEEPEST = 50  # elements within elements; arXiv has five
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _ERROR = re.compile(r"arxiv\.org/api/errors")
@@ -48,17 +53,51 @@ def read_feed(body: bytes, service: str) -> Feed:
 def _parsed(body: bytes, service: str) -> "Element":
     from xml.etree import ElementTree  # only when something was asked
 
-    begin = body[:2000]
-    if _WEB_PAGE.search(begin):
+    if _WEB_PAGE.search(body[:2000]):
         raise web_page(service)
-    if b"<!DOCTYPE" in begin or b"<!ENTITY" in begin:
-        raise WrongAnswer(f"{service} sent something that is not its data. Fetch again later.")
     for text in (body, _CONTROLS.sub(b"", body)):
         try:
+            _look_over(text)
             root = ElementTree.fromstring(text)
         except (ElementTree.ParseError, ValueError, LookupError):
             continue
+        except _Foreign:
+            break
         if root.tag != f"{_ATOM}feed":
-            raise WrongAnswer(f"{service} sent something that is not its data. Fetch again later.")
+            break
         return root
-    raise broken_off(service)
+    else:
+        raise broken_off(service)
+    raise WrongAnswer(f"{service} sent something that is not its data. Fetch again later.")
+
+
+class _Foreign(Exception):
+    """Something that arXiv never sends."""
+
+
+def _look_over(text: bytes) -> None:
+    """Raises _Foreign for a DTD, whose entities may grow without end, and for more or deeper elements than a hundred works have.
+
+    Before a tree is made of it: that takes fifty times the memory.
+    """
+    from xml.parsers import expat  # only when something was asked
+
+    elements = depth = 0
+
+    def begun(*_: object) -> None:
+        nonlocal elements, depth
+        elements, depth = elements + 1, depth + 1
+        if elements > MOST_ELEMENTS or depth > _DEEPEST:
+            raise _Foreign
+
+    def ended(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def has_dtd(*_: object) -> None:
+        raise _Foreign
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler, parser.EndElementHandler = has_dtd, begun, ended
+    with suppress(expat.ExpatError):  # what is not well-formed will be told by who makes a tree of it
+        parser.Parse(text, True)

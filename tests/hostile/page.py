@@ -48,9 +48,9 @@ class _Page(HTMLParser):
                 self.faults.append(f"{tag} {name}")
             if name in _LOADED and text and not text.startswith("data:image/"):
                 self.faults.append(f"{tag} {name}={text[:60]}")
-            if name == "href" and tag == "a" and not text.startswith("#"):
-                if not text.isascii() or urlsplit(text).scheme not in _SCHEMES:
-                    self.faults.append(f"a link to {text[:60]}")
+            leads_away = name == "href" and tag == "a" and not text.startswith("#")
+            if leads_away and not (text.isascii() and urlsplit(text).scheme in _SCHEMES):
+                self.faults.append(f"a link to {text[:60]}")
             if name == "style" and ("url(" in text or "expression" in text):
                 self.faults.append(f"{tag} style={text[:60]}")
 
@@ -70,6 +70,6 @@ def faults_of(page: bytes) -> list[str]:
     reader.feed(page.decode("utf-8"))
     reader.close()
     text = page.decode("utf-8")
-    if any(ord(letter) < 32 and letter not in "\t\n" or 0x7F <= ord(letter) < 0xA0 for letter in text):
+    if any((ord(letter) < 32 and letter not in "\t\n") or 0x7F <= ord(letter) < 0xA0 for letter in text):
         reader.faults.append("a control character")
     return reader.faults

@@ -56,7 +56,7 @@ def _run(shell: Shell, name: str, text: str) -> None:
     ran = shell(*asked, stdin=b"Words from standard input")
     if name in READS and text and "\0" not in text:
         ran.seen.opened[:] = [one for one in ran.seen.opened if one != os.path.realpath(text)]
-    is_harmless(ran, asks=("127.0.0.1', 9",))
+    is_harmless(ran, asks=("('127.0.0.1', 9)",))
 
 
 @pytest.mark.parametrize(("name", "text"), SOME, ids=lambda one: named(one))

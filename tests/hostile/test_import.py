@@ -184,8 +184,10 @@ FRONTS: dict[str, bytes] = {
     "undefined citations": b"".join(b"[^u%d] " % n for n in range(3000)),
     "many links": b"- [a](https://example.org/)\n" * 1000,
     "many figures": b"### P\n\n**\xe2\x9d\x93 Why \xe2\x86\x92** x\n\n" + b"![a](figures/../../secret.png)\n\n" * 1000,
-    "figure names": b"### P\n\n" + b"\n\n".join(
-        f"![a](figures/{name})".encode("utf-8", "replace") for name in ("..", ".", "", "%2e%2e", "a" * 5000, "a\\b", "c:d", "\x01", "..;/a")
+    "figure names": b"### P\n\n"
+    + b"\n\n".join(
+        f"![a](figures/{name})".encode("utf-8", "replace")
+        for name in ("..", ".", "", "%2e%2e", "a" * 5000, "a\\b", "c:d", "\x01", "..;/a")
     ),
     "one long line": b"word " * 200_000,
     "one long word": b"w" * 1_000_000,
@@ -208,7 +210,7 @@ FRONTS: dict[str, bytes] = {
     "entities": b"&amp;" * 20_000,
     "autolinks": b"<http://a" * 10_000,
     "comments": b"<!-- " * 20_000,
-    "bidi": "\u202e\u2066" .encode() * 5000,
+    "bidi": "\u202e\u2066".encode() * 5000,
 }
 
 

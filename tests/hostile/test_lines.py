@@ -116,7 +116,11 @@ def test_each_text_in_a_field_of_a_work(shell: Shell, field: str) -> None:
     lines = [json.dumps(FIELDS[field](text)).encode() for text in TEXTS]
     (shell.folder / "works.jsonl").write_bytes(_lines(*lines))
     _good_works_are_kept(shell, shell("add", "works.jsonl"))
-    for words in (("papers", "--limit", "999"), ("papers", "--limit", "999", "--json"), ("papers", "T", "--sort", "title")):
+    for words in (
+        ("papers", "--limit", "999"),
+        ("papers", "--limit", "999", "--json"),
+        ("papers", "T", "--sort", "title"),
+    ):
         is_harmless(shell(*words))
     assert shell("doctor").code == 0
 
@@ -162,7 +166,14 @@ def test_a_packed_file_gives_what_can_be_read(shell: Shell, kind: str) -> None:
     (shell.folder / "works.jsonl.gz").write_bytes(PACKED[kind]())
     ran = shell("add", "works.jsonl.gz")
     is_harmless(ran)
-    if kind in ("rubbish behind", "in parts", "wrong sum", "bomb behind good works", "bomb of line ends", "long name in the header"):
+    if kind in (
+        "rubbish behind",
+        "in parts",
+        "wrong sum",
+        "bomb behind good works",
+        "bomb of line ends",
+        "long name in the header",
+    ):
         _good_works_are_kept(shell, ran)
 
 
@@ -193,10 +204,15 @@ def test_what_is_no_file_with_works_is_told(shell: Shell, kind: str, name: str) 
     before = shell.library.read_bytes()
     for words in (("add", "--dry-run", "--", name), ("import", "--", name), ("figure", "1", "--", name)):
         is_harmless(shell(*words))
-    assert shell.library.read_bytes() == before or kind in ("empty", "forbidden")  # an empty file is an issue without words
+    assert shell.library.read_bytes() == before or kind in (
+        "empty",
+        "forbidden",
+    )  # an empty file is an issue without words
 
 
-@pytest.mark.parametrize("name", ["/dev/zero", "/dev/random", "/dev/stdin", "/dev/full", "/proc/self/fd/0", "/proc", "/"])
+@pytest.mark.parametrize(
+    "name", ["/dev/zero", "/dev/random", "/dev/stdin", "/dev/full", "/proc/self/fd/0", "/proc", "/"]
+)
 @pytest.mark.parametrize("command", ["add", "import", "figure", "cover", "library"])
 def test_a_device_is_not_read(shell: Shell, command: str, name: str) -> None:
     words = {

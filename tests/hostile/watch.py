@@ -42,16 +42,18 @@ _PATHS = {
     "shutil.copyfile": (0, 1),
     "sqlite3.connect": (0,),
 }
-_ASKED = ("socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg", "urllib.Request")
+_RESOLVED = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo")
+_ASKED = ("socket.sendto", "socket.sendmsg", "urllib.Request", "ftplib.connect", "http.client.connect")
 _STARTED = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.startfile", "pty.spawn", "ctypes.dlopen")
 
 
 @dataclass(slots=True)
 class Seen:
-    """`opened` outside of what is allowed, by path; `asked`: addresses and names of the network; `started`: programs and libraries."""
+    """`opened` outside of what is allowed, by path; `resolved`: names, `asked`: addresses of the network; `started`: programs, libraries."""
 
     allowed: tuple[str, ...]
     opened: list[str] = field(default_factory=list)
+    resolved: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     started: list[str] = field(default_factory=list)
 
@@ -62,8 +64,10 @@ class Seen:
         elif event == "socket.connect":
             if not isinstance(args[1], str | bytes):  # else it is a socket of this machine's file system
                 self.asked.append(str(args[1]))
+        elif event in _RESOLVED:
+            self.resolved.append(str(args[0]))
         elif event in _ASKED:
-            self.asked.append(f"{event}{args[:2] if event != 'socket.sendto' else args[1:]}")
+            self.asked.append(f"{event}{args[1:]}")
         elif event in _STARTED:
             self.started.append(f"{event} {args[0]}")
 
@@ -88,8 +92,11 @@ _now: Seen | None = None
 _is_hooked = False
 
 
+_HEARD = frozenset({*_PATHS, *_RESOLVED, *_ASKED, *_STARTED, "socket.connect"})
+
+
 def _hook(event: str, args: tuple[object, ...]) -> None:
-    if _now is not None and (event in _PATHS or event in _ASKED or event in _STARTED or event == "socket.connect"):
+    if _now is not None and event in _HEARD:
         _now.hear(event, args)
 
 
