@@ -1,21 +1,21 @@
 """The one door to the library: how its file is opened, and its connections. Nothing else ever opens the file."""
 
+import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import Pool, QueuePool, StaticPool
 
-from curator.domain.errors import LibraryFault, ReadOnly
+from curator.domain.errors import LibraryFault, NotFound, ReadOnly
 from curator.domain.progress import Cancelled
-from curator.library import door, index, journal, migrations, schema
+from curator.library import door, fitness, index, journal, lineage, migrations, schema
 from curator.library.door import FROZEN, PRAGMAS, READ, WRITE, connect, look, nobody_writes, real
 from curator.library.faults import cause, told
-from curator.library.file import Identity, identity, probe
+from curator.library.file import Identity, identity, must_be_one, probe
 from curator.library.turns import FairLock, begin_writing, primary_code
 
 WAL_LIMIT = 16 * 2**20
@@ -47,14 +47,26 @@ class Database:
         self._is_calm = threading.Event()
         self._is_calm.set()
         self._closed = False
+        self._unfit = fitness.unfit(self.path)
         with told(self.path):
+            must_be_one(self.path)
             probe(self.path)
+            lineage.must_fit(self.path)
             self._how, self._door = self._open(backups)
         self._frozen = look(self.path) if self._how == FROZEN else None
         self.readers = self._engine(self._reader, QueuePool, pool_size=6, max_overflow=4, pool_use_lifo=True)
         self.here = self._engine(self._main_reader, StaticPool)
         self.editor = self._engine(self._editor, StaticPool, begin_writing)
         self.intaker = self._engine(self._intaker, StaticPool, begin_writing)
+
+    @property
+    def notice(self) -> str | None:
+        """A sentence on the place of the library, if that is one that is unfit for it."""
+        return None if self._unfit is None else self._unfit.notice(self.path.name)
+
+    def synchronous(self, wanted: str) -> str:
+        """How far down a commit goes: with a rollback journal always to the folder, else what is finished could be rolled back."""
+        return wanted if self._log is not None else "EXTRA"
 
     def may_read(self) -> None:
         """Raises LibraryFault if it was closed, or if one that was opened as one that nobody writes was written after all."""
@@ -63,19 +75,11 @@ class Database:
             raise LibraryFault(f"“{self.path.name}” was changed by another program. Open it again.")
 
     def may_write(self) -> None:
-        """Raises ReadOnly or LibraryFault unless the file, and its log, are those that were opened."""
+        """Raises ReadOnly, NotFound or LibraryFault unless the file, and its log, are those that were opened."""
         self._still_open()
         if self.only_reads is not None:
             raise ReadOnly(self.only_reads)
-        if identity(self.path) != self._identity:
-            raise LibraryFault(
-                f"“{self.path.name}” is no longer the file that was opened: something else was put in its place. "
-                "Nothing was written; open the library again."
-            )
-        if self._log is not None and self._log_identity() != self._log:
-            raise LibraryFault(
-                f"The file “{self.path.name}-wal” was taken away while the library was open. Nothing was written; open the library again."
-            )
+        self._must_be_there()
 
     def same_version(self, c: Connection) -> None:
         """Raises LibraryFault if another process has brought the schema to a newer version meanwhile."""
@@ -89,7 +93,7 @@ class Database:
         self.may_read()
         return self._connect(READ if self._how == WRITE else self._how)
 
-    @contextmanager
+    @contextlib.contextmanager
     def copying(self) -> Iterator[None]:
         """While the whole file is copied, intakes rest: the log can't begin anew before the copy has ended."""
         with self._door_lock:
@@ -115,7 +119,10 @@ class Database:
             return 0
 
     def data_version(self) -> int:
-        """A number that changes with each commit of any other connection, here or elsewhere."""
+        """A number that changes with each commit of any other connection, here or elsewhere. Raises NotFound or LibraryFault if the file, or its
+        log, is not what was opened."""
+        self._still_open()
+        self._must_be_there()
         with self._door_lock:
             self._still_open()
             return int(self._door.execute("PRAGMA data_version").fetchone()[0])
@@ -126,8 +133,47 @@ class Database:
         with self.lock:  # a connection that is closed while another thread writes with it crashes below Python
             for engine in (self.readers, self.here, self.editor, self.intaker):
                 engine.dispose()
+        self._save_what_is_apart("TRUNCATE")
         with self._door_lock:
             self._door.close()
+
+    def _must_be_there(self) -> None:
+        """Raises NotFound or LibraryFault unless the file, and its log, are those that were opened; what only the log holds is then put into the file."""
+        self._save_what_is_apart()
+        try:
+            is_same = identity(self.path) == self._identity
+        except NotFound as fault:
+            raise NotFound(
+                f"“{self.path.name}” is no longer where it was opened: it was moved, renamed or deleted, or its drive was taken out. "
+                "What was saved is in the file, wherever it is; nothing more is written. Open it where it is now."
+            ) from fault
+        if not is_same:
+            raise LibraryFault(
+                f"“{self.path.name}” is no longer the file that was opened: something else was put in its place. "
+                "Nothing more is written; look what it is, and open the library again."
+            )
+        if self._log is not None and self._log_identity() != self._log:
+            raise LibraryFault(
+                f"The file “{self.path.name}-wal” was taken away while the library was open. "
+                "What was saved is in the library; nothing more is written. Open the library again."
+            )
+
+    def _save_what_is_apart(self, how: str = "PASSIVE") -> None:
+        """Where the file or its log is no longer what was opened, what stands in the log alone goes into the file, under whatever name
+        that is now: nobody who opens it would find the log. `how` TRUNCATE leaves nothing in a log that another file may lie beside."""
+        if self._log is None or (self._log_identity() == self._log and self._is_there()):
+            return
+        with (
+            self._door_lock,
+            contextlib.suppress(sqlite3.Error),
+        ):  # where it can't be done, what can't be written is told
+            self._door.execute(f"PRAGMA wal_checkpoint({how})")
+
+    def _is_there(self) -> bool:
+        try:
+            return identity(self.path) == self._identity
+        except (NotFound, LibraryFault):
+            return False
 
     def _still_open(self) -> None:
         if self._closed:
@@ -210,6 +256,11 @@ class Database:
         return c
 
     def _begin_log(self, c: sqlite3.Connection) -> None:
+        if self._unfit is not None:
+            # One that another program has open with a log keeps the log until that program is gone.
+            with contextlib.suppress(sqlite3.OperationalError):
+                c.execute("PRAGMA journal_mode = DELETE")
+            return
         # The answer is another mode where the file system has no shared memory: a rollback journal then.
         c.execute("PRAGMA journal_mode = WAL")
         c.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
@@ -228,7 +279,7 @@ class Database:
     def _writer(self, synchronous: str) -> sqlite3.Connection:
         c = self._connect(WRITE)
         self._begin_log(c)
-        c.execute(f"PRAGMA synchronous = {synchronous}")
+        c.execute(f"PRAGMA synchronous = {self.synchronous(synchronous)}")
         if self._log is not None:
             c.execute("PRAGMA busy_timeout = 0")
         index.watch(c)

@@ -1,6 +1,7 @@
 """The library's file: what lies at a path, how an SQLite address is made of it, and how a new one is put in its place."""
 
 import contextlib
+import glob
 import os
 import sqlite3
 import threading
@@ -68,12 +69,33 @@ def identity(path: Path) -> Identity:
     try:
         found = path.stat()
     except FileNotFoundError as fault:
-        raise NotFound(f"There is no library at “{path}”.") from fault
+        raise NotFound(f"There is no library at “{path}”. Look where it was moved to, or choose another.") from fault
     except OSError as fault:
         raise LibraryFault(f"“{path}” can't be reached: {reason(fault)}. Look whether its drive is there.") from fault
     if not path.is_file():
         raise LibraryFault(f"“{path}” is no file, so no library of Curator. Choose another.")
     return Identity(found.st_dev, found.st_ino)
+
+
+def must_be_one(path: Path) -> None:
+    """Raises LibraryFault if the file has a second name: SQLite keeps a log beside each, and what stands in one is unknown to the other.
+
+    What `create` could not take away again has such a name; it is taken away now.
+    """
+    try:
+        if path.stat().st_nlink < 2:
+            return
+        for left in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+            if left.samefile(path):
+                left.unlink()
+        names = path.stat().st_nlink
+    except OSError:
+        return  # whether it can be reached at all is told by whoever opens it
+    if names > 1:
+        raise LibraryFault(
+            f"“{path.name}” has {names} names on its disk (hard links). What is written by one is not seen by the other, so it is not "
+            "opened. Copy it, and open the copy."
+        )
 
 
 def probe(path: Path) -> None:

@@ -115,7 +115,7 @@ class Intake:
             self._database.may_write()
             with self._database.intaker.connect() as c:
                 # Inside of a transaction it would do nothing.
-                raw_connection(c).execute(f"PRAGMA synchronous = {synchronous}")
+                raw_connection(c).execute(f"PRAGMA synchronous = {self._database.synchronous(synchronous)}")
                 with c.begin():
                     self._database.same_version(c)
                     batch = Batch(c, self._now, self._arrives(c))

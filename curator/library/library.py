@@ -21,10 +21,12 @@ from curator.library import (
     history,
     index,
     journal,
+    lineage,
     mending,
     mirror,
     opened,
     taking,
+    tidying,
     undoing,
     upkeep,
 )
@@ -39,6 +41,7 @@ from curator.library.history import Ahead, Step
 from curator.library.intake import Intake
 from curator.library.moments import as_text
 from curator.library.reading import Edit, Now, Reading
+from curator.library.tidying import Tidied
 from curator.library.undoing import Undone
 
 __all__ = ["Ahead", "Edit", "Intake", "Library", "Reading", "Step", "Undone", "create_library", "open_library"]
@@ -90,6 +93,11 @@ class Library:
     @property
     def is_read_only(self) -> bool:
         return self._database.only_reads is not None
+
+    @property
+    def notice(self) -> str | None:
+        """A calm sentence where the library is in a place that is unfit for it: a cloud's folder, a network drive, FAT."""
+        return self._database.notice
 
     @property
     def only_reads(self) -> str | None:
@@ -157,6 +165,12 @@ class Library:
                     break
                 seen, taken, after = seen + len(papers), taken + gone, papers[-1]
         return TakenBack(taken, seen - taken)
+
+    def tidy(self, progress: Progress | None = None) -> Tidied:
+        """Lets go of what was in the trash for 30 days, of pictures and revisions that nothing names, and of what was typed between two
+        minutes long ago. To be called seldom, once a day is enough; beside others. Not in the history. Raises Cancelled."""
+        with told(self.path), self.intake() as work:
+            return tidying.tidy(self._database, work, self._now(), progress or Progress())
 
     def undo(self, step: int) -> Undone:
         """Takes a step back, as a step of its own; that one taken back is the redo.
@@ -311,7 +325,7 @@ class Library:
                 yield edit
                 index.write(c)
                 changes = journal.changes(c, step, since)
-                announcements.write(c, self._token, changes)
+                self._note(c, changes)
                 if goes_on:
                     journal.squeeze(c, step)
                 elif undoes is None and journal.drop_if_nothing(c, step):
@@ -322,8 +336,14 @@ class Library:
     def _finish_batch(self, c: Connection, papers: set[int]) -> Changes:
         rows = journal.noted(c) | {(kind, paper) for paper in papers for kind in ("paper", "metadata")}
         changes = Changes(frozenset(rows))
-        announcements.write(c, self._token, changes)
+        self._note(c, changes)
         return changes
+
+    def _note(self, c: Connection, changes: Changes) -> None:
+        """In the transaction that made the changes: for other processes, and for whoever finds its log beside another file."""
+        if changes.rows:
+            announcements.write(c, self._token, changes)
+            lineage.count(c)
 
     def _tell(self, changes: Changes) -> None:
         if not changes.rows:

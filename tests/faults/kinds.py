@@ -1,6 +1,6 @@
 """Every kind of fault: one line each. A new one is a file and a line."""
 
-from tests.faults import concurrent, damage, disk, export, migrate, power
+from tests.faults import concurrent, damage, disk, export, migrate, power, surroundings
 from tests.faults.result import Kind
 
 KINDS = (
