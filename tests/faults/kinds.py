@@ -7,6 +7,7 @@ KINDS = (
     Kind("power", "the power goes; any bytes and names that were not synced are lost", 500, 20, 600, power.run),
     Kind("disk", "each deed on the disk fails, once or from there on", 300, 30, 600, disk.run),
     Kind("export", "an export is killed or refused by the disk", 100, 16, 600, export.run),
+    Kind("surroundings", "the file is renamed, replaced, linked, ... while it is open", 20, 1, 900, surroundings.run),
     Kind(
         "migrate", "a library of an older version is killed while it is brought up to date", 200, 12, 900, migrate.run
     ),
