@@ -21,6 +21,7 @@ from curator.desktop.keeping import Keeping
 from curator.desktop.libraries import Libraries, Taken
 from curator.desktop.news import News
 from curator.desktop.panes import Panes, Parts
+from curator.desktop.recall import Recall
 from curator.desktop.ring import Ring
 from curator.desktop.shell import Shell
 from curator.desktop.status import StatusBar
@@ -42,10 +43,12 @@ STEP = 1.1  # of the text in fields
 class Window(QObject):
     """Made after the first paint, over a shell that shows frames alone; opens the library in the work pool.
 
-    `refused` carries a sentence: another window has the library that was asked for at the start, so this one ends.
+    `ended`: nothing is left to be saved or kept, it closes now. `refused` carries a sentence: another window has the library that was asked
+    for at the start, so this one ends.
     """
 
     refused = Signal(str)
+    ended = Signal()
 
     def __init__(self, shell: Shell, doors: Doors, options: Options) -> None:
         super().__init__(shell)
@@ -149,6 +152,10 @@ class Window(QObject):
         menu = self._menus["Edit"]
         Telling(self.history, self.status, self.actions_, menu, lambda: panes.paper.paper, panes.choose_paper)
         clipboard.connect(self.actions_)
+        self.recall = Recall(
+            self.look, self.tasks, self.history, self.news, self.actions_, self.shell,
+            library=lambda: self.libraries.library, leave=panes.leave, show_paper=panes.choose_paper,
+        )  # fmt: skip
         self.news.failed.connect(self.status.fail)
         self.tasks.edits_idle.connect(self._edits_over)
         self.census.counted.connect(self._show_numbers)
@@ -348,5 +355,6 @@ class Window(QObject):
         if self._options.screenshot is None and self._options.size is None:
             self._kept.keep_geometry(self.shell.saveGeometry())
         self._leave_library()
+        self.ended.emit()
         self.tasks.stop()
         self.libraries.close()

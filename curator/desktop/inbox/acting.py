@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 REST = 1000  # milliseconds on a paper until it counts as read
+Done = Callable[[object], None]
+Failed = Callable[[Exception], None]
 _KEPT = 50  # steps that can be taken back with their choice
 MENU = (
     "shortlist", "dismiss", "ready", "inbox-again", "", "star", "tag", "add-to-issue", "edit-details", "",
-    "open-abstract", "open-pdf", "copy-citation",
+    "open-abstract", "open-pdf", "copy-citation", "", "merge-papers", "part-paper", "remove-papers",
 )  # fmt: skip
 
 
@@ -71,6 +73,7 @@ class Acting(QObject):
             ("ready", lambda: self._decide(Status.READY, moves_on=False)),
             ("inbox-again", lambda: self._decide(Status.INBOX, moves_on=False)),
             ("star", self._star),
+            ("remove-papers", self._remove),
         ):
             actions.on(name, run)
         actions.give(view, "inbox")
@@ -100,9 +103,19 @@ class Acting(QObject):
         papers = self._about()
         if not papers:
             return
-        if not moves_on:
+        if moves_on:
+            self._go_on_from(papers, lambda done, failed: self.deeds.decide(papers, status, done, failed))
+        else:
             self.deeds.decide(papers, status)
-            return
+
+    def _remove(self) -> None:
+        """Asks nothing: Undo brings them back, and so does the trash."""
+        papers = self._about()
+        if papers:
+            self._go_on_from(papers, lambda done, failed: self.deeds.remove(papers, done, failed))
+
+    def _go_on_from(self, papers: list[int], begin: Callable[[Done, Failed], str]) -> None:
+        """Does something after which these papers leave the list, and chooses what comes behind them. `begin` gives the step's name."""
         self.feed.leave(papers)
         behind = self.view.behind(self.feed.leaving)
         if behind is not None:
@@ -117,7 +130,7 @@ class Acting(QObject):
             self._go_back(move[0])
             self._failed(error)
 
-        step = self.deeds.decide(papers, status, lambda _: self.feed.landed(papers), failed)
+        step = begin(lambda _: self.feed.landed(papers), failed)
         move.append(_Move(step, tuple(papers), behind))
         self._moves = [*self._moves[-_KEPT:], move[0]]
 

@@ -42,6 +42,17 @@ class Deeds:
         self.history.edit(label, lambda edit: edit.papers.decide(papers, status), done, failed)
         return label
 
+    def remove(
+        self,
+        papers: Sequence[int],
+        done: Callable[[int], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> str:
+        """Puts papers into the trash, with all that is written about them; gives the name of the step."""
+        label = f"Remove {papers_words(len(papers))} from the library"
+        self.history.edit(label, lambda edit: edit.papers.remove(papers), done, failed)
+        return label
+
     def star(self, papers: Sequence[int], starred: bool) -> None:
         """Gives stars, or takes them away."""
         words = papers_words(len(papers))

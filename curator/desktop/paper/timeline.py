@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QPushButton, QV
 
 from curator.desktop.history import History, shortened
 from curator.desktop.messages import Notice
+from curator.desktop.moments import moment
 from curator.desktop.news import News
 from curator.desktop.overlay import Card, Overlay
 from curator.desktop.palettedelegate import PaletteDelegate, Row, Rows
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from curator.domain.progress import Progress
     from curator.library.library import Library
 
-LIST = 300  # units
+LIST = 340  # units
 _TITLES = {field.name: field.title for field in FIELDS}
 ORIGINS = {
     "typed": "",
@@ -100,7 +100,8 @@ class Timeline(Card):
         right.setSpacing(u(8))
         right.addLayout(row(self._marks, None, self._about, space=u(8)))
         fill(right, self._key)
-        right.addWidget(self.text, 1)
+        right.addWidget(self.text, 1000)
+        right.addStretch(1)
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self.view)
@@ -224,11 +225,15 @@ class Timeline(Card):
         if one is None or shown is None:
             show_pieces(self.text, (), self._look)
             self._about.setText("")
-            self._key.setText(
-                "" if self._read is None or self._read.versions else "Each minute of typing is kept here."
-            )
+            is_empty = self._read is not None and not self._read.versions
+            self._key.setText("What is typed is kept here, a version for each minute." if is_empty else "")
+            self._key.setVisible(is_empty)
+            self.text.setVisible(not is_empty)
+            self._marks.setVisible(not is_empty)
             return
         text, pieces = shown
+        self.text.show()
+        self._marks.show()
         marks = self._marks.isChecked() and not one.is_now
         show_pieces(self.text, pieces if marks else (Piece(Change.SAME, text or ""),), self._look)
         self._key.setText("Struck: gone since. Underlined: new since." if marks else "")
@@ -264,16 +269,6 @@ class Timeline(Card):
         made = button(f"timeline-{name}", title, partial(self._choose_field, name), kind="flat")
         made.setCheckable(True)
         return made
-
-
-def moment(at: datetime) -> str:
-    """A time (UTC) on the clock of the wall: today the hour alone."""
-    when, today = at.astimezone(), datetime.now().astimezone().date()
-    if when.date() == today:
-        return f"Today, {when:%H:%M}"
-    return (
-        f"{when.day} {when:%b}, {when:%H:%M}" if when.year == today.year else f"{when.day} {when:%b %Y}, {when:%H:%M}"
-    )
 
 
 def _upright() -> QWidget:
