@@ -16,6 +16,7 @@ from sqlalchemy import insert, select, update
 from curator.domain.identifiers import Kind
 from curator.domain.papers import Link, Status
 from curator.domain.texts import digest
+from curator.domain.works import Work
 from curator.library import fetched
 from curator.library import tables as t
 from curator.library.issues_brought import bring_issues
@@ -46,6 +47,7 @@ _FIGURES = select(
     t.figure.c.paper, t.figure.c.place, t.figure.c.src, t.figure.c.alt, t.figure.c.caption, t.figure.c.source
 ).order_by(t.figure.c.paper, t.figure.c.place)
 _ALIASES = select(t.alias.c.paper, t.alias.c.kind, t.alias.c.value)
+_SEEN = select(t.fetched.c.paper).where(t.fetched.c.seen == 1)
 _MERGED = select(t.merged.c.id, t.merged.c.into, t.merged.c.key)
 
 
@@ -73,6 +75,7 @@ class _Bringing:
     def __init__(self, edit: Edit, theirs: Reading) -> None:
         self._edit, self._theirs = edit, theirs
         self._here: dict[int, int] = {}
+        self._former: dict[int, int] = {}
         self._keys: dict[str, str] = {}
         self._before: dict[int, tuple[str, int]] = {}
         self._brought = Brought()
@@ -98,13 +101,14 @@ class _Bringing:
                 row.id: row for row in self._edit.c.execute(_SAME, {"ids": listed(number for number, _ in part)}).all()
             }
             arriving = []
+            works = fetched.works(self._theirs.c, (number for number, _ in part))
+            held = fetched.works(self._edit.c, same)
             for number, key in part:
                 found = same.get(number)
-                if found is not None and found.key == key:
+                if found is not None and found.key == key and _are_one(works.get(number), held.get(number)):
                     self._here[number] = number
                 else:
                     arriving.append((number, key))
-            works = fetched.works(self._theirs.c, (number for number, _ in arriving))
             arriving = [(number, key) for number, key in arriving if number in works]
             prepared = [Prepared(works[number], key, key) for number, key in arriving]
             fresh = []
@@ -134,10 +138,15 @@ class _Bringing:
         ours = self._edit.c.execute(_MERGED).all()
         numbers = {row.id for row in ours} | set(self._here.values())
         keys = {row.key for row in ours}
+        lowest = min((row.id for row in ours), default=0)
         for number, into, key in self._theirs.c.execute(_MERGED).all():
-            is_free = number not in numbers and key not in keys and not self._has(number, key)
-            if into in self._here and is_free:
-                self._edit.c.execute(insert(t.merged), {"id": number, "into": self._here[into], "key": key})
+            if into not in self._here or key in keys or self._has(0, key):
+                continue
+            # A number that another paper has here is not given up: what was merged is known by its key, too.
+            lowest = min(lowest, 0) - 1
+            is_free = number not in numbers and not self._has(number, "")
+            self._former[number] = here = number if is_free else lowest
+            self._edit.c.execute(insert(t.merged), {"id": here, "into": self._here[into], "key": key})
 
     def _has(self, number: int, key: str) -> bool:
         found = select(t.paper.c.id).where((t.paper.c.id == number) | (t.paper.c.key == key)).limit(1)
@@ -180,7 +189,7 @@ class _Bringing:
         known = {tuple(row) for row in self._edit.c.execute(_KNOWN)}
         missing = []
         for paper, name, text, sha, at, origin in self._theirs.c.execute(_REVISIONS).all():
-            here = self._here.get(paper)
+            here = self._here.get(paper, self._former.get(paper))
             if here is None and not self._has(paper, ""):
                 here = paper
             if here is None or digest(text) != sha or (here, name, sha, at) in known:
@@ -237,3 +246,13 @@ class _Bringing:
         for decided, numbers in wanted.items():
             self._edit.papers.decide(numbers, decided)
         self._edit.papers.star(starred, True)
+        seen = self._theirs.c.execute(_SEEN).scalars()
+        self._edit.papers.mark_seen([self._here[number] for number in seen if number in self._here])
+
+
+def _are_one(theirs: Work | None, ours: Work | None) -> bool:
+    """Whether two papers of one number and key are one work, and not the first of two libraries that know nothing of each other."""
+    if theirs is None or ours is None:
+        return theirs is ours
+    shared = set(fetched.names_of(theirs)) & set(fetched.names_of(ours))
+    return bool(shared) or theirs.title == ours.title

@@ -122,7 +122,7 @@ def update_all(read: Read, folder: Path, now: datetime, step: Callable[[], objec
         for one in found:
             path = folder / name_of(one.key)
             names.add(path.name)
-            if _holds_other_words(path, one):
+            if is_whole(one) and _holds_other_words(path, one):
                 _move_aside(path, now)
             changed += _write(folder, one)
         step()
@@ -145,6 +145,11 @@ def contents(folder: Path) -> Contents:
         except Unreadable as fault:
             unreadable.append((path, str(fault)))
     return Contents(tuple(files), tuple(unreadable))
+
+
+def is_whole(one: Mirrored) -> bool:
+    """Whether each of its texts is the one that was saved."""
+    return all(text.is_whole for _, text in one.texts)
 
 
 def name_of(key: str) -> str:
@@ -170,7 +175,7 @@ def _write_ups(reading: Reading, papers: Collection[int]) -> list[Mirrored]:
 
 def _write(folder: Path, one: Mirrored) -> bool:
     """True if the file had to be written."""
-    if not all(text.is_whole for _, text in one.texts):
+    if not is_whole(one):
         return False
     path, data = folder / name_of(one.key), as_file(one)
     if _bytes(path) == data:

@@ -73,17 +73,30 @@ def restore(
             _put(backup, place)
             return Restored(place, about, aside=aside)
         with contextlib.closing(library):
-            before = library.back_up(
-                BackupKind.EVERYTHING, root, "before a backup was restored", progress, spare=backup
-            )
+            before = _kept(library, backup, about.kind, root, progress)
             progress.step(2, 3, "Restoring")
             if about.kind is BackupKind.WRITING:
                 with opened(backup, now) as source:
                     label = f"Restore the writing of {about.at:%d %B %Y, %H:%M} UTC"
                     return Restored(place, about, before, brought=bring_in(library, source, label))
+        if before is None:
+            aside = _set_aside(place, now)
+            _put(backup, place)
+            return Restored(place, about, aside=aside)
         with _alone(place) as alone:
             _put(backup, place, alone)
         return Restored(place, about, before)
+
+
+def _kept(library: Library, backup: Path, kind: BackupKind, root: Path, progress: Progress) -> Backup | None:
+    """A backup of what is there. None where it is too damaged for that, and the whole of it is to be replaced: then it is moved aside."""
+    why = "before a backup was restored"
+    try:
+        return library.back_up(BackupKind.EVERYTHING, root, why, progress, spare=backup)
+    except Damaged:
+        if kind is BackupKind.WRITING:
+            raise  # there may be papers in it that the backup does not have
+        return None
 
 
 @contextmanager
