@@ -16,6 +16,7 @@ from curator.library import positions
 from curator.library import tables as t
 from curator.library.many import among, listed
 from curator.library.moments import as_text
+from curator.library.places import NEW, places_for, write_places
 
 Row = dict[str, Any]
 """Values by column. An entry's also has its `issue`, which is found even when its section is gone."""
@@ -190,6 +191,18 @@ def put_back_metadata(c: Connection, values: Mapping[str, Any]) -> Row:
     kept["position"] = positions.free_position(c, int(kept["position"]))
     put_back(c, t.fetched, kept)
     return kept
+
+
+def put_in_order(c: Connection, table: Table, values: Mapping[str, Any], column: str) -> int:
+    """As `put_back`, for a row that has a place among those of the same `column`: its own, or just behind what stands there by now."""
+    others = [(one["id"], one["place"]) for one in rows(c, table, (values[column],), column)]
+    others.sort(key=lambda one: (one[1], one[0]))
+    wanted = int(values["place"])
+    if wanted in {place for _, place in others}:
+        places = places_for(others, 1 + sum(place <= wanted for _, place in others), [NEW])
+        wanted = places.pop(NEW)
+        write_places(c, table, places)
+    return put_back(c, table, {**values, "place": wanted})
 
 
 def is_taken(c: Connection, kind: str, value: str) -> bool:

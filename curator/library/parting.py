@@ -150,7 +150,7 @@ class _Parting:
         issue = self._c.execute(_ISSUE_OF, {"which": one.was["section"]}).scalar_one_or_none()
         has_it = self._c.execute(_HAS_ENTRY, {"within": issue, "which": self._gone}).first() is not None
         if issue is not None and not (has_it and one.was["kind"] == Kind.PAPER.value):
-            held.put_back(self._c, t.entry, one.was)
+            held.put_in_order(self._c, t.entry, one.was, "section")
 
     def _move(self, table: Table, one: Held, column: str) -> bool:
         """Gives a row back that is still the other's; False if it is not there, or another's."""

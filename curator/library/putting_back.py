@@ -132,7 +132,7 @@ class _Back:
         entries = [one.was for one in rows if one.was is not None]
         there = self._c.execute(_UNTITLED, {"which": issue}).one_or_none() if row["title"] == "" else None
         if there is None:
-            held.put_back(self._c, t.section, row)
+            held.put_in_order(self._c, t.section, row, held.ISSUE)
             self._entries(entries)
             return int(row["id"])
         number, text = there
@@ -162,7 +162,7 @@ class _Back:
             raise Refused(self._gone("paper", TrashKind.PAPER, row["paper"]))
         there = self._c.execute(_WITH_SRC, {"which": paper, "name": row["src"]}).scalar_one_or_none()
         if there is None:
-            held.put_back(self._c, t.figure, row | {"paper": paper})
+            held.put_in_order(self._c, t.figure, row | {"paper": paper}, "paper")
         else:
             texts = {name: func.coalesce(t.figure.c[name], row[name]) for name in ("alt", "caption", "source")}
             self._c.execute(update(t.figure).where(t.figure.c.id == there).values(texts))
@@ -223,7 +223,7 @@ class _Back:
         place = (
             row["place"] if section == row["section"] else self._c.execute(_END, {"which": section}).scalar_one() + GAP
         )
-        return held.put_back(self._c, t.entry, row | {"section": section, "place": place})
+        return held.put_in_order(self._c, t.entry, row | {"section": section, "place": place}, "section")
 
     def _is_there_already(self, row: Row, section: int) -> bool:
         if row["kind"] != Kind.PAPER.value:

@@ -303,6 +303,20 @@ def test_a_paper_is_not_put_twice_into_an_issue(desk: Desk) -> None:
         desk.restore(TrashKind.ENTRY)
 
 
+def test_a_place_that_another_took_is_shared_out(desk: Desk) -> None:
+    desk.do(lambda e: e.issues.remove_entries([desk.entries[0]]))
+    desk.do(lambda e: e.issues.add(desk.section, [NewEntry(Kind.TEXT, text="In its place")], at=1))
+    desk.do(lambda e: e.issues.add(desk.section, [NewEntry(Kind.TEXT, text="Before it")], at=1))
+    desk.restore(TrashKind.ENTRY)
+    assert [entry.text for entry in desk.outline().sections[0].entries] == ["Before it", "In its place", None, None]
+    assert len(set(column(desk.library, "select place from entry where section = 1"))) == 4
+    desk.do(lambda e: e.issues.remove_section(desk.section))
+    desk.do(lambda e: e.issues.add_section(desk.issue, "In its place", at=1))
+    desk.restore(TrashKind.SECTION)
+    assert sorted(section.title for section in desk.outline().sections) == ["In its place", "News", "Research"]
+    assert desk.library.doctor() == []
+
+
 def test_a_figure_that_the_paper_has_again_gets_the_texts_that_it_has_none_of(desk: Desk) -> None:
     desk.do(lambda e: e.papers.remove_figure(desk.paper, desk.src))
     desk.do(lambda e: e.papers.add_figure(desk.paper, desk.src, alt="Mine"))

@@ -176,6 +176,7 @@ def _there_and_back(library: Library, rng: random.Random, length: int, fetching:
             steps.append(edit.step)
             states.append(everything(library))
         fetch(number)
+    assert library.doctor() == []
     undone = []
     for number, step in enumerate(reversed(steps)):
         undone.append(library.undo(step).step)
