@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtTest import QTest
@@ -14,9 +13,9 @@ from curator.desktop.doors import Doors, Options
 from curator.desktop.kept import Kept
 from curator.desktop.paper.box import FieldBox
 from curator.desktop.shell import Shell
+from curator.desktop.start import Run
 from curator.desktop.theme import Look
 from curator.desktop.window import Window
-from curator.library.glance import glance
 from curator.library.library import Library
 from curator.settings import Settings
 
@@ -36,26 +35,30 @@ def settings_in(folder: Path) -> Settings:
 
 
 class RealWindow:
-    """One window in this process, its library open and painted."""
+    """One window in this process, started as the program starts it: its library open and painted."""
 
-    def __init__(self, settings: Settings, desk: Callable[[Library], object] | None = None) -> None:
+    def __init__(self, settings: Settings) -> None:
         found = QApplication.instance()
         self.app = found if isinstance(found, QApplication) else QApplication([])
         doors = Doors(
-            settings,
-            lambda path, make: app.open_library(path, settings, make=make),
-            lambda: settings.sample,
-            lambda library: app.desk_for(library, settings),
-            app.keep_settings,
-            glance,
+            settings=settings,
+            open=lambda path, make: app.open_library(path, settings, make=make),
+            sample=lambda: settings.sample,
+            desk=lambda library: app.desk_for(library, settings),
+            keep=app.keep_settings,
+            glance=app.first_rows,
         )
-        if desk is not None:
-            doors = replace(doors, desk=desk)
         options = Options(library=settings.library, size=(1200, 800))
         self.shell = Shell(Look(self.app.font(), "light"), Kept(settings.state), options)
-        self.window = Window(self.shell, doors, options)
+        self._run = Run(self.shell, doors, options)
+        self.shell.painted.connect(self._run.fill)
         self.shell.show()
-        self.until(lambda: self.window.is_settled and self.window.libraries.library is not None)
+        self.until(lambda: self._run.window is not None and self.window.is_settled)
+
+    @property
+    def window(self) -> Window:
+        assert self._run.window is not None
+        return self._run.window
 
     @property
     def library(self) -> Library:
