@@ -1,5 +1,6 @@
 """Puts the parts together; nothing else does."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -11,12 +12,12 @@ from curator import settings as machine
 from curator.cli.opening import Opening, opening
 from curator.disk import atomic_write
 from curator.domain.errors import Refused, reason
-from curator.jobs.desk import Desk, now
 
 if TYPE_CHECKING:
     import argparse
 
     from curator.domain.papers import PaperRow
+    from curator.jobs.desk import Desk
     from curator.library.library import Library
 
 
@@ -73,6 +74,7 @@ def _place(found: "argparse.Namespace", settings: machine.Settings) -> Iterator[
 
 def open_library(path: Path, settings: machine.Settings, *, make: bool = False, origin: str = "window") -> "Library":
     """The library at `path`; `make`: an empty one is made first where nothing is and nothing was. Raises NotFound, Refused, LibraryFault."""
+    from curator.jobs.desk import now  # with the clock: not before the first paint
     from curator.library import library as libraries  # SQLAlchemy: not before the first paint
 
     if make and not os.path.lexists(path):
@@ -90,6 +92,7 @@ def make_sample(path: Path, settings: machine.Settings) -> None:
 
     from curator.domain.progress import Progress
     from curator.jobs import sample
+    from curator.jobs.desk import now
     from curator.library import library as libraries  # SQLAlchemy: not before the first paint
 
     if path == settings.sample:
@@ -114,14 +117,16 @@ def _make_folder(folder: Path) -> None:
         ) from fault
 
 
-def desk_for(library: "Library", settings: machine.Settings) -> Desk:
+def desk_for(library: "Library", settings: machine.Settings) -> "Desk":
     """The parts that a job works with."""
+    from curator.jobs.desk import Desk, now  # with the clock: not before the first paint
     from curator.net import Net  # httpx: when something is asked of the network
 
     return Desk(library, Net(settings.named_hosts, asked=settings.state), settings, now)
 
 
 def _window(found: Opening, settings: machine.Settings) -> int:
+    gc.disable()  # until what a start brings is there: nearly all of it stays. The window gives it back
     from curator.desktop.doors import Doors, Options  # Qt: where there is a window at all
     from curator.desktop.start import start
 
@@ -153,6 +158,7 @@ def _window(found: Opening, settings: machine.Settings) -> int:
             screenshot=Path(found.screenshot) if found.screenshot else None,
             size=found.size,
             theme=found.theme,
+            is_named=named is not None or settings.library != settings.data / "library.curator",
         ),
     )
 

@@ -1,9 +1,11 @@
 """What happens to an error that nobody expected: what is typed is saved, the status bar says so, and a file keeps where it was."""
 
 import faulthandler
+import os
 import sys
 import threading
 import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -12,10 +14,13 @@ from PySide6.QtGui import QGuiApplication
 
 from curator.desktop.window import Window
 
+LOG = "crash.log"
+"""What the file in the state folder is called."""
+
 
 def watch(window: Window, state: Path) -> None:
     """An error that nobody expected is told in the status bar and kept in a file, without texts; what is typed is saved."""
-    log = state / "crash.log"
+    log = state / LOG
     _keep_fatal(log)
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -23,11 +28,18 @@ def watch(window: Window, state: Path) -> None:
             QGuiApplication.exit(130)
             return
         _write(log, kind, trace)
-        sys.__excepthook__(kind, error, trace)
+        if os.environ.get("CURATOR_DEBUG"):
+            sys.__excepthook__(kind, error, trace)
+        elif (
+            sys.stderr is not None
+        ):  # a desktop keeps what is written there: no words of the error, they may be an editor's
+            print(_told(kind, trace), file=sys.stderr)
         try:
             window.rescue()
+            window.actions_.set_enabled("crash-report", True)
             window.status.note(
-                f"Something went wrong inside Curator. What you wrote is kept; the details are in {log}.",
+                "Something went wrong inside Curator. What you wrote is kept.",
+                ("Read report", window.actions_["crash-report"].trigger),
                 icon="triangle-alert",
                 tone="bad",
             )
@@ -39,17 +51,21 @@ def watch(window: Window, state: Path) -> None:
 
 
 def _write(log: Path, kind: type[BaseException], trace: TracebackType | None) -> None:
-    """Names of files and lines, and the kind of the error: its words may hold what an editor wrote."""
-    words = "".join(traceback.format_tb(trace)) + f"{kind.__name__}\n\n"
+    words = _told(kind, trace)
     if words in _written:  # a timer that fails at each turn would fill the disk
         return
     _written.add(words)
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as file:
-            file.write(words)
+            file.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n{words}\n")
     except OSError:
         return
+
+
+def _told(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """Names of files and lines, and the kind of the error: its words may hold what an editor wrote."""
+    return "".join(traceback.format_tb(trace)) + f"{kind.__name__}\n"
 
 
 _written: set[str] = set()

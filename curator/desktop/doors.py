@@ -32,7 +32,7 @@ class Doors:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was asked for at the start. `make`: the library may be made. `size` in pixels, `theme` one of system, light, dark;
+    """What was asked for at the start. `is_named`: the library was, by whoever started it. `make`: the library may be made. `size` in pixels, `theme` one of system, light, dark;
     None: as it was. `screenshot`: the window is painted into this file and ends."""
 
     library: Path
@@ -41,3 +41,4 @@ class Options:
     screenshot: Path | None = None
     size: tuple[int, int] | None = None
     theme: str | None = None
+    is_named: bool = False

@@ -65,6 +65,31 @@ class Kept:
     def keep_selection(self, library: Path, selection: dict[str, object]) -> None:
         self._file.setValue(f"selection/{_key(library)}", _written(selection))
 
+    def was_open(self) -> Path | None:
+        """The library of a window that was not closed as it should be; None if there was none."""
+        held = self._file.value("open")  # plain text: this is read before the first paint, which does without JSON
+        return Path(held) if isinstance(held, str) and held else None
+
+    def keep_open(self, library: Path | None) -> None:
+        self._file.setValue("open", str(library) if library is not None else "")
+        self._file.sync()  # a crash would come before Qt writes it by itself
+
+    def versions(self) -> str:
+        """The versions of the program that ran last; "" if that is not known."""
+        held = self._read("versions")
+        return held if isinstance(held, str) else ""
+
+    def keep_versions(self, versions: str) -> None:
+        self._file.setValue("versions", _written(versions))
+
+    def crash_seen(self) -> int:
+        """How much of the crash file has been read, in bytes."""
+        held = self._read("crash")
+        return held if isinstance(held, int) else 0
+
+    def keep_crash_seen(self, size: int) -> None:
+        self._file.setValue("crash", _written(size))
+
     def _read(self, key: str) -> object:
         import json  # not before the first paint
 

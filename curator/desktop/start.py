@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from curator.desktop.doors import Doors, Options
 from curator.desktop.kept import Kept
 from curator.desktop.shell import Shell
 from curator.desktop.theme import Look
+from curator.desktop.whereabouts import where_it_was
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from curator.desktop.window import Window
 
 POLL = 25  # milliseconds between two looks whether all is painted
@@ -24,12 +27,13 @@ LOOKS = 2400  # then the picture is taken as it is
 
 def start(doors: Doors, options: Options) -> int:
     """Runs the window until it is closed. Gives the exit code: 1 if another window has the library, or no picture could be written."""
-    gc.disable()  # until what a start brings is there: nearly all of it stays
     app = QApplication([sys.argv[0] or "curator"])
     app.setApplicationName("Curator")
     app.setDesktopFileName("curator")
     look = Look(app.font(), options.theme or doors.settings.theme, doors.settings.text_size)
-    shell = Shell(look, Kept(doors.settings.state), options)
+    kept = Kept(doors.settings.state)
+    options = where_it_was(options, kept)
+    shell = Shell(look, kept, options)
     run = Run(shell, doors, options)
     shell.painted.connect(run.fill)
     shell.show()
@@ -55,11 +59,17 @@ class Run(QObject):
 
     def fill(self) -> None:
         """The first paint is done: now what is in the window, and the library."""
-        from curator.desktop.crash import watch  # these and what they bring come after the first paint
+        from curator.desktop.crash import LOG, watch  # these and what they bring come after the first paint
+        from curator.desktop.crashreport import Reports
+        from curator.desktop.whereabouts import Whereabouts
         from curator.desktop.window import Window
 
         self.window = window = Window(self._shell, self._doors, self._options)
-        watch(window, self._doors.settings.state)
+        state, is_picture = self._doors.settings.state, self._options.screenshot is not None
+        Reports(window, self._shell.kept, state / LOG, is_offered=not is_picture)
+        if not is_picture:
+            Whereabouts(window, self._shell.kept)
+        watch(window, state)
         QTimer.singleShot(SETTLED, spare_collector)
         window.refused.connect(self._end)
         if self._options.screenshot is not None:
