@@ -1,5 +1,6 @@
 """Starts the jobs that bring papers and issues in, and says in a sentence what came of them."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from curator.desktop.tasks import Task, Tasks
+from curator.domain.errors import Refused
+from curator.jobs import backups
 
 if TYPE_CHECKING:
     from curator.domain.progress import Progress
@@ -81,11 +84,13 @@ def fetched(added: "Added") -> str:
 def import_issue(
     tasks: Tasks, desk: "Desk", path: Path, done: "Callable[[Imported], None]", failed: Failed | None = None
 ) -> Task:
-    """Reads the issue of a Markdown file into the library."""
+    """Reads the issue of a Markdown file into the library, which is backed up first."""
 
     def job(progress: "Progress") -> "Imported":
         from curator.jobs import earlier  # the readers: when there is something to read
 
+        with contextlib.suppress(Refused):  # an import takes nothing away, and can be taken back
+            backups.before(desk, backups.BEFORE_IMPORT, progress)
         return earlier.import_issue(desk, path, progress)
 
     return tasks.work(f"Import {path.name}", job, done, failed)

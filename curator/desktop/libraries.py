@@ -217,12 +217,16 @@ class Libraries(QObject):
 
 def _words_of(done: "Restored") -> str:
     """What a restore did."""
-    if done.brought is not None:
-        issues = len(done.brought.issues)
-        return (
-            f"Brought in: {done.brought.texts:,} texts, {done.brought.statuses:,} statuses, {done.brought.papers:,} papers, "
-            f"{issues} {'issue' if issues == 1 else 'issues'}. Nothing was taken away; what was there is backed up too."
+    brought = done.brought
+    if brought is not None:
+        counts = (
+            (brought.texts, "text", "texts"),
+            (brought.statuses, "status", "statuses"),
+            (brought.papers, "paper", "papers"),
+            (len(brought.issues), "issue", "issues"),
         )
+        words = ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count)
+        return f"Brought in: {words or 'nothing that was not here'}. Nothing was taken away; what was there is backed up too."
     if done.aside is not None:
         return f"Restored. What could not be read is kept as {done.aside.name}."
     return "Restored. What was there before is the newest backup." if done.before is not None else "Restored."
