@@ -195,7 +195,8 @@ def free_name(folder: Path, stem: str, ending: str = SUFFIX) -> Path:
 
 def _sweep(folder: Path) -> None:
     """Removes what a program that was killed left; never what one may be writing at this moment."""
-    for left in folder.glob(f".*{_PARTIAL}*"):
+    alone = (path for path in folder.glob(f"*{SUFFIX}{BESIDE}") if not path.with_suffix("").exists())
+    for left in (*folder.glob(f".*{_PARTIAL}*"), *alone):
         with contextlib.suppress(OSError):  # another one removed it
             if abs(time.time() - left.stat().st_mtime) > _STALE:
                 left.unlink()

@@ -242,12 +242,17 @@ def test_one_that_was_killed_in_the_middle_is_never_counted_and_swept_later(fold
     library = open_library(folder / "l.curator", now=clock)
     house = house_of(library, folder)
     (left,) = (path for path in house.iterdir())
+    facts = (
+        house / f"writing-20220101T000000Z.curator{backups.BESIDE}"
+    )  # as left by one that was killed before its last deed
+    facts.write_text("{}")
     assert left.name.endswith(".partial") and backups.listing(house) == []
     library.back_up(BackupKind.WRITING, folder / "b", "")
     assert left.exists()  # it may be one that another process is writing
-    os.utime(left, (0, 0))
+    for path in (left, facts):
+        os.utime(path, (0, 0))
     library.back_up(BackupKind.WRITING, folder / "b", "")
-    assert not left.exists() and len(backups.listing(house)) == 2
+    assert not left.exists() and not facts.exists() and len(backups.listing(house)) == 2
     library.close()
 
 
