@@ -1,9 +1,10 @@
 """Every kind of fault: one line each. A new one is a file and a line."""
 
-from tests.faults import concurrent, damage, disk, export, migrate, power, surroundings
+from tests.faults import concurrent, damage, disk, export, kill, migrate, power, surroundings
 from tests.faults.result import Kind
 
 KINDS = (
+    Kind("kill", "the window is killed while one types, orders, fetches, exports", 1000, 8, 7200, kill.run, alone=True),
     Kind("power", "the power goes; any bytes and names that were not synced are lost", 500, 20, 600, power.run),
     Kind("disk", "each deed on the disk fails, once or from there on", 300, 30, 600, disk.run),
     Kind("export", "an export is killed or refused by the disk", 100, 16, 600, export.run),

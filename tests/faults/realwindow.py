@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 
@@ -38,6 +39,7 @@ class RealWindow:
     """One window in this process, started as the program starts it: its library open and painted."""
 
     def __init__(self, settings: Settings) -> None:
+        qInstallMessageHandler(lambda kind, context, words: None)  # what a plugin can't do without a screen
         found = QApplication.instance()
         self.app = found if isinstance(found, QApplication) else QApplication([])
         doors = Doors(
