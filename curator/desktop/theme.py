@@ -6,13 +6,17 @@ The tokens and what they are for are those of the design's page on looks; contra
 """
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from curator import assets
 from curator.desktop.stylesheet import style_sheet
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 TOKENS: dict[str, tuple[str, str]] = {
     "ground": ("#f4f4f6", "#17181b"),
@@ -132,8 +136,10 @@ class Theme:
         """An icon in the colour of a token. `size` is in units (as for `u`), `ratio` the screen's pixel ratio."""
         return _pixmap(icon, self.colour(token).name(), self.u(size), ratio)
 
-    def icon(self, name: str, token: str = "dim", size: int = 16) -> QIcon:
+    def icon(self, name: str, token: str = "dim", size: int = 16) -> "QIcon":
         """An icon for a button, at one and two pixels a point. Made anew when the theme changes: hear `Look.changed`."""
+        from PySide6.QtGui import QIcon  # its enums: nothing of the first paint needs it
+
         icon = QIcon()
         for ratio in (1.0, 2.0):
             icon.addPixmap(self.pixmap(name, token, size, ratio))
@@ -229,7 +235,9 @@ def _drawing(icon: str) -> str:
 
 @lru_cache(maxsize=512)
 def _pixmap(icon: str, colour: str, pixels: int, ratio: float) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer  # heavy: nothing of the first paint needs it but the icons that are shown
+    # Heavy: nothing of the first paint needs them but the icons that are shown.
+    from PySide6.QtCore import QByteArray, QRectF
+    from PySide6.QtSvg import QSvgRenderer
 
     pixmap = QPixmap(round(pixels * ratio), round(pixels * ratio))
     pixmap.setDevicePixelRatio(ratio)
