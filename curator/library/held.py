@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from curator.domain.trash import TrashKind
 from curator.library import positions
@@ -35,6 +36,8 @@ _PLACES: tuple[tuple[Table, str], ...] = (
     (t.entry, "paper"),
     (t.definition, "paper"),
     (t.merged, "into"),
+    (t.parted, "one"),
+    (t.parted, "other"),
 )
 """All that hangs on a paper, and by which column; in an order in which it can be put back."""
 
@@ -58,6 +61,7 @@ _READ = (
     .order_by(t.trashed.c.id)
 )
 _LAST = text("select coalesce((select seq from sqlite_sequence where name = 'trash'), 0)")
+_KEEP_APART = sqlite_insert(t.parted).on_conflict_do_nothing()
 _DROP = delete(t.trash).where(t.trash.c.id == bindparam("which"))
 _OF_A_NAME = select(func.count()).where(t.alias.c.kind == bindparam("kind"), t.alias.c.value == bindparam("value"))
 _LATER = select(t.trashed.c.id, t.trashed.c.held).where(
@@ -203,6 +207,13 @@ def put_in_order(c: Connection, table: Table, values: Mapping[str, Any], column:
         wanted = places.pop(NEW)
         write_places(c, table, places)
     return put_back(c, table, {**values, "place": wanted})
+
+
+def keep_apart(c: Connection, one: int, other: int) -> None:
+    """Notes that two papers were parted, if both are there."""
+    pair = {"one": min(one, other), "other": max(one, other)}
+    if len(rows(c, t.paper, pair.values())) == 2:
+        c.execute(_KEEP_APART, pair)
 
 
 def is_taken(c: Connection, kind: str, value: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 
 from curator.domain.errors import NotFound, Refused
 from curator.domain.identifiers import Kind as NameKind
@@ -99,8 +99,10 @@ class _Parting:
                 self._place(one)
             elif one.name == t.merged.name:
                 self._move(t.merged, one, "into")
+            elif one.name == t.parted.name and one.was is not None:
+                held.keep_apart(self._c, one.was["one"], one.was["other"])
         positions.settle(self._c, (self._gone, self._other))
-        self._c.execute(insert(t.parted), dict(zip(("one", "other"), sorted((self._gone, self._other)), strict=True)))
+        held.keep_apart(self._c, self._gone, self._other)
 
     def _leave_names(self, metadata: Row) -> None:
         """What the paper went by is its own again."""

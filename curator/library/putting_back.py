@@ -94,7 +94,8 @@ class _Back:
             raise Refused("This paper is one with another by now. Part them instead.")
         metadata = next(one.was for one in rows if one.name == t.fetched.name and one.was is not None)
         merging = Merging(self._c, self._now)
-        same = merging.same(fetched.work_of(SimpleNamespace(**metadata)))
+        apart = {one.was[side] for one in rows if one.name == t.parted.name and one.was for side in ("one", "other")}
+        same = [one for one in merging.same(fetched.work_of(SimpleNamespace(**metadata))) if one not in apart]
         key = self._free_key(row["key"])
         held.put_back(self._c, t.paper, row | {"key": key})
         if key != row["key"]:
@@ -186,7 +187,9 @@ class _Back:
             is_taken = (table is t.alias and held.is_taken(self._c, row["kind"], row["value"])) or (
                 table is t.merged and not self._is_free(row)
             )
-            if table not in (t.entry, t.definition, t.fetched) and not is_taken:
+            if table is t.parted:
+                held.keep_apart(self._c, row["one"], row["other"])
+            elif table not in (t.entry, t.definition, t.fetched) and not is_taken:
                 held.put_back(self._c, table, row)
 
     def _is_free(self, merged: Row) -> bool:

@@ -165,6 +165,28 @@ def test_papers_that_an_arrival_made_one_are_parted_too_and_stay_apart(library: 
     assert column(library, "select count(*) from parted") == [0]
 
 
+def test_parted_papers_stay_apart_by_way_of_the_trash_and_of_another_merge(library: Library) -> None:
+    third, first, second = add(library, BERT, TRAINING, replace(TWIN, title=TRAINING.title, authors=("Nobody",)))
+    do(library, lambda e: e.merging.merge(first, second))
+    do(library, lambda e: e.merging.part(second))
+    again = replace(TRAINING, doi="10.1000/twin")
+    do(library, lambda e: e.papers.remove([second]))
+    add(library, replace(TRAINING, abstract=""))
+    do(library, lambda e: e.trash.restore(e.trash.listing()[0].id))
+    assert get(library, second).id == second
+    add(library, again)
+    assert get(library, second).id == second
+    do(library, lambda e: e.merging.merge(third, second))
+    do(library, lambda e: e.merging.part(second))
+    add(library, again)
+    assert get(library, second).id == second and library.doctor() == []
+    do(library, lambda e: e.papers.remove([first, second]))
+    for _ in range(2):
+        do(library, lambda e: e.trash.restore(e.trash.listing()[0].id))
+    assert column(library, "select one from parted order by one") == [third, first]
+    assert get(library, second).id == second and library.doctor() == []
+
+
 def test_merges_of_an_intake_can_be_parted(library: Library) -> None:
     paper, asked = add(library, TRAINING, replace(TWIN, title="As printed"))
     with library.intake("Import") as work, work.batch() as batch:
