@@ -1,6 +1,8 @@
 """The window is killed at random moments: what was acknowledged is there, a second of typing at most is not, and it opens where it was."""
 
+import logging
 import multiprocessing
+import os
 import random
 import shutil
 import time
@@ -46,8 +48,8 @@ class _Found:
     exported: int = 0
     lost: int = 0
     unsaved: float = 0.0
-    cold: list[float] = field(default_factory=list)
-    warm: list[float] = field(default_factory=list)
+    cold: list[Opened] = field(default_factory=list)
+    warm: list[Opened] = field(default_factory=list)
     elsewhere: int = 0
     damaged: int = 0
     faults: list[str] = field(default_factory=list)
@@ -69,6 +71,7 @@ def run(n: int, seed: int, folder: Path) -> Result:
     """n kills of a window in which somebody types, orders, fetches and exports."""
     found, chance = _Found(), random.Random(seed)
     began = time.monotonic()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = HTTPServer(host="127.0.0.1")
     server.start()
     try:
@@ -90,11 +93,25 @@ def run(n: int, seed: int, folder: Path) -> Result:
         at_most(found.lost, 0, "acknowledged lost"),
         at_most(found.unsaved, UNSAVED, "s of typing unsaved at most"),
         at_most(found.damaged, 0, "damaged"),
-        at_most(max(found.cold, default=0.0), OPENS, f"s to open at most of {len(found.cold)} starts"),
-        at_most(max(found.warm, default=0.0), OPENS, "s the others"),
+        _opening(found.cold, "starts"),
+        _opening(found.warm, "starts with all imported"),
         at_most(found.elsewhere, 0, "opened elsewhere"),
     )
     return Result("kill", figures, tuple(found.faults))
+
+
+def _opening(opened: list[Opened], what: str) -> Figure:
+    """Where more programs run than there are processors, it is the processor's time that tells."""
+    slowest = max((one.seconds for one in opened), default=0.0)
+    processor = max((one.processor for one in opened), default=0.0)
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    is_busy = load > 2 * cores
+    words = (
+        f"{slowest:.2f} s to open at most of {len(opened)} {what}, {processor:.2f} s of processor (at most {OPENS:g})"
+    )
+    if is_busy:
+        words += f", judged by this: the load is {load:.0f} on {cores} processors"
+    return Figure(words, (processor if is_busy else slowest) <= OPENS)
 
 
 class _Everything(StandIn):
@@ -137,7 +154,7 @@ def _kill(folder: Path, arxiv: str, story: _Story, chance: random.Random, found:
         raise TimeoutError("no window was opened")
     opened = ours.recv()
     assert isinstance(opened, Opened)
-    (found.cold if is_cold else found.warm).append(opened.seconds)
+    (found.cold if is_cold else found.warm).append(opened)
     if story.allowed and (opened.paper, opened.issue) not in story.allowed:
         found.elsewhere += 1
         found.faults.append(f"{where}: opened at {opened.paper, opened.issue}, was at one of {story.allowed}")

@@ -25,9 +25,10 @@ ISSUES = 2
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The library is shown. `seconds` since the process was started, `texts` by paper."""
+    """The library is shown: seconds since the process was started, seconds of processor that it took, and what is chosen."""
 
     seconds: float
+    processor: float
     paper: int | None
     issue: int | None
 
@@ -92,7 +93,7 @@ class _Person:
         self._real = RealWindow(settings)
         self._panes = self._real.window.panes
         seconds = time.monotonic() - started
-        self._say(Opened(seconds, self._panes.paper.paper, self._panes.outline.issue))
+        self._say(Opened(seconds, time.process_time(), self._panes.paper.paper, self._panes.outline.issue))
         self._real.library.listen(self._committed)
         arrivals = self._panes.inbox.arrivals
         arrivals.added.connect(lambda words, problems: self._came())
