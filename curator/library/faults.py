@@ -21,6 +21,9 @@ _CAUSES = {
 }
 _INDEX_DAMAGED = getattr(sqlite3, "SQLITE_CORRUPT_VTAB", 267)
 
+_SIGNS = ("decode to UTF-8", "unsupported file format", "no such module", "malformed database schema")
+"""What SQLite says, as an error of a statement, of a file whose pages or schema were changed by something else."""
+
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
@@ -55,9 +58,9 @@ def sentence(fault: sqlite3.Error, path: Path) -> CuratorError | Cancelled | sql
         return LibraryFault(
             f"“{name}” can't be reached: {cause(fault)}. Look whether its drive is still there and not full."
         )
-    if getattr(fault, "sqlite_errorcode", 0) == _INDEX_DAMAGED:
+    if getattr(fault, "sqlite_errorcode", 0) == _INDEX_DAMAGED or "invalid fts5 file format" in str(fault):
         return LibraryFault(f"The search index of “{name}” is damaged, nothing else is. Run `curator doctor --fix`.")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(fault):
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or any(sign in str(fault) for sign in _SIGNS):
         return _damaged(name, str(fault))
     return fault
 
