@@ -1,29 +1,34 @@
 """The forms of what stands in an issue: a section, a text, a link, a mention, a paper's byline. They open, and report by a signal."""
 
+import math
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from curator.desktop.messages import Notice
 from curator.desktop.outline.workline import Ask, WorkCompleter
-from curator.desktop.parts import button, label, row
+from curator.desktop.parts import button, label, row, surface
+from curator.desktop.ring import places
 from curator.desktop.tasks import Task
 from curator.desktop.theme import Look
 from curator.domain.texts import shortened
 
 NAMES = (("1", "one author"), ("2", "two authors"), ("3", "three authors"), ("all", "all authors"))
 Values = Mapping[str, str]
-AROUND = 20  # units of a text's box above and below its lines
+AROUND = 5  # units between the edge of a text's box and its words, as the style sheet has it
+FRAME = 40  # units that a window's own frame may take of the screen
 NAMES_IN_ISSUE = (("", "as the issue says"), *NAMES)
 
 
@@ -42,6 +47,7 @@ class Form(QDialog):
         self._first: dict[str, str] = {}
         self._task: Task | None = None
         self._is_asking = False
+        self._is_scrolled = False
         self._last: QWidget | None = None
         self.setWindowTitle(title)
         self.setObjectName(name)
@@ -58,7 +64,7 @@ class Form(QDialog):
         self._do = button(f"{name}Accept", do, self._give, kind="filled")
         self._do.setDefault(True)
         self._buttons = (cancel, self._do)
-        below = QVBoxLayout(self)
+        self._below = below = QVBoxLayout(self)
         below.setContentsMargins(theme.u(20), theme.u(16), theme.u(20), theme.u(16))
         below.setSpacing(theme.u(12))
         below.addLayout(self._form)
@@ -80,7 +86,7 @@ class Form(QDialog):
     def text(self, name: str, title: str, value: str | None = None, hint: str = "", lines: int = 5) -> QPlainTextEdit:
         """Several lines of Markdown."""
         line = QFontMetrics(self._look.theme.font()).lineSpacing()
-        made = TextBox(value or "", line * lines + self._look.theme.u(AROUND))
+        made = TextBox(value or "", line * lines + 2 * self._look.theme.u(AROUND) + 2)
         made.setObjectName(f"{self.objectName()}-{name}")
         made.setAccessibleName(title)
         made.setPlaceholderText(hint)
@@ -128,6 +134,37 @@ class Form(QDialog):
         """Says under the form why it can't be done; what was typed stays."""
         self._go_on()
         self.notice.fail(error)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """What does not fit on the screen scrolls; the buttons stay in sight."""
+        most = self.screen().availableGeometry().height() - self._look.theme.u(FRAME)
+        if self._is_scrolled or self.minimumSizeHint().height() <= most:
+            return
+        self._is_scrolled = True
+        writing, order = self.focusWidget(), [*places(self)]
+        self._below.removeItem(self._form)
+        self._form.setParent(None)
+        inside, scrolled = surface("pane"), QScrollArea()
+        inside.setLayout(self._form)
+        self._form.setContentsMargins(0, 0, self._look.theme.u(8), 0)
+        scrolled.setObjectName(f"{self.objectName()}Fields")
+        scrolled.setWidgetResizable(True)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setMinimumWidth(inside.minimumSizeHint().width() + scrolled.verticalScrollBar().sizeHint().width())
+        scrolled.setWidget(inside)
+        self._below.insertWidget(0, scrolled, 1)
+        scrolled.show()
+        self._below.activate()  # else the least height that it had holds
+        self.resize(self.width(), most)
+        for before, after in pairwise(order):  # the fields left the window for a moment
+            self.setTabOrder(before, after)
+        if writing is not None:
+            writing.setFocus()
 
     def reject(self) -> None:
         """Closes it; asks first where something is typed, and while it is asked goes on with the form."""
@@ -200,14 +237,14 @@ class Form(QDialog):
 
 
 class TextBox(QPlainTextEdit):
-    """A text of `height` pixels at first, which grows with its form. Ctrl+↵ accepts the form."""
+    """A text whose lines and edges are `height` pixels at first, which grows with its form. Ctrl+↵ accepts the form."""
 
     accepted = Signal()
 
     def __init__(self, text: str, height: int) -> None:
         super().__init__(text)
-        self._height = height
-        self.setMinimumHeight(height)
+        self._height = height + math.ceil(2 * self.document().documentMargin())
+        self.setMinimumHeight(self._height)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._height)

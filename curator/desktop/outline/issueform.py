@@ -53,7 +53,10 @@ class IssueForm(Form):
         """The texts of a cover, while there is one."""
         for field in self._texts:
             self._form.setRowVisible(field, self.cover_box.cover is not None)
-        self.adjustSize()
+        if self.isVisible():
+            self.fit()
+        if not self._is_scrolled:
+            self.adjustSize()
 
 
 class CoverBox(QWidget):
@@ -75,7 +78,7 @@ class CoverBox(QWidget):
         u = look.theme.u
         self.room = QSize(u(PREVIEW[0]), u(PREVIEW[1]))
         self._picture = QLabel()
-        self._words = label(look, tone="dim", wrap=True)
+        self._words = label(look, tone="dim")
         self._remove = button("removeCover", "Remove", self._take_away, kind="flat")
         choose = button("chooseCover", "Choose…", self._ask)
         whole = QVBoxLayout(self)
