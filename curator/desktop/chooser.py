@@ -10,6 +10,7 @@ from curator.desktop.palettedelegate import Row
 from curator.desktop.parts import IconLabel, label, line, row
 from curator.desktop.picking import Picking
 from curator.desktop.theme import Look
+from curator.domain.emoji import split_emoji
 
 BEFORE = "Before the first section"
 Rows = Callable[[str], Sequence[Row]]
@@ -90,16 +91,11 @@ def section_rows(
         fitting = [one for one in sections if asked in f"{name} {one[1] or BEFORE}".casefold()]
         if fitting:
             rows.append(Row("", name, heading=True))
-        rows += [
-            Row(
-                "heading",
-                title or BEFORE,
-                marks=_marks(title, asked),
-                group="" if section is None else "1 paper" if papers == 1 else f"{papers:,} papers",
-                run=partial(choose, issue, section, title or name),
-            )
-            for section, title, papers in fitting
-        ]
+        for section, title, papers in fitting:
+            emoji, words = split_emoji(title)
+            count = "" if section is None else "1 paper" if papers == 1 else f"{papers:,} papers"
+            run = partial(choose, issue, section, title or name)
+            rows.append(Row("heading", words or BEFORE, _marks(words, asked), count, run=run, emoji=emoji))
     return rows
 
 

@@ -22,12 +22,13 @@ from curator.desktop.theme import Look, Theme
 ROW = int(Qt.ItemDataRole.UserRole) + 1
 HEIGHT = 32  # units
 KEY = 96  # units, the column of shortcuts
+EMOJI = 1.25  # of the size of words
 _TOP = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line. `marks` are (start, end) in `text`. A heading can't be chosen; what is not `enabled` says in `group` why."""
+    """A line. `marks` are (start, end) in `text`. An `emoji` stands where the icon would. A heading can't be chosen; what is not `enabled` says in `group` why."""
 
     icon: str
     text: str
@@ -37,6 +38,12 @@ class Row:
     enabled: bool = True
     run: Callable[[], object] | None = None
     heading: bool = False
+    emoji: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its words with their emoji."""
+        return f"{self.emoji} {self.text}" if self.emoji else self.text
 
 
 class Rows(QAbstractListModel):
@@ -63,7 +70,7 @@ class Rows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return one.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (one.text, one.group, one.key) if part)
+            return ", ".join(part for part in (one.name, one.group, one.key) if part)
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
@@ -101,8 +108,12 @@ class PaletteDelegate(QStyledItemDelegate):
             painter.drawText(box.adjusted(u(14), 0, -u(14), 0), middle, one.text)
             painter.restore()
             return
-        icon = theme.pixmap(one.icon, "dim" if one.enabled else "edge", 16, painter.device().devicePixelRatio())
-        painter.drawPixmap(QPointF(box.x() + u(15), box.y() + (box.height() - u(16)) / 2), icon)
+        if one.emoji:
+            painter.setFont(theme.font(EMOJI))
+            painter.drawText(QRect(box.x(), box.y(), u(46), box.height()), Qt.AlignmentFlag.AlignCenter, one.emoji)
+        else:
+            icon = theme.pixmap(one.icon, "dim" if one.enabled else "edge", 16, painter.device().devicePixelRatio())
+            painter.drawPixmap(QPointF(box.x() + u(15), box.y() + (box.height() - u(16)) / 2), icon)
         small = theme.font(0.92)
         painter.setFont(small)
         painter.setPen(theme.faint)

@@ -47,7 +47,7 @@ class Picking(QObject):
         """Other rows; the one called `first` is chosen, else the first that is no heading."""
         self._model.show_rows(rows)
         ways = self._ways()
-        named = (at for at in ways if first and rows[at].text == first)
+        named = (at for at in ways if first and rows[at].name == first)
         at = next(named, ways[0] if ways else None)
         self.view.setCurrentIndex(self._model.index(at) if at is not None else QModelIndex())
 

@@ -1,12 +1,12 @@
 """What the outline shows of an issue, as plain values, read and counted away from the window's thread."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from curator.domain.document import DocumentEntry, IssueDocument, Manuscript
+from curator.domain.emoji import split_emoji
 from curator.domain.findings import Finding, Severity
 from curator.domain.issues import Entry, Issue, IssueRow, Kind, Section
 from curator.domain.outline import Outline, outline_of
@@ -117,19 +117,6 @@ def read_sheet(library: "Library", issue: int) -> Sheet:
 def name_of(issue: Issue | IssueRow) -> str:
     """How an issue is called in the window: its edition, else its title."""
     return issue.edition or issue.title
-
-
-def split_emoji(title: str) -> tuple[str, str]:
-    """A leading emoji, which stands in a column of its own, and the rest."""
-    first, space, rest = title.partition(" ")
-    if space and rest.strip() and first and all(map(_is_picture, first)):
-        return first, rest.strip()
-    return "", title
-
-
-def _is_picture(letter: str) -> bool:
-    """Letters of an emoji: symbols, what changes how they look, and the joiner between them."""
-    return unicodedata.category(letter) in ("So", "Sk", "Mn", "Cf")
 
 
 def sheet_of(manuscript: Manuscript, document: IssueDocument, findings: tuple[Finding, ...]) -> Sheet:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from curator.desktop.outline.sheet import read_sheet, split_emoji
+from curator.desktop.outline.sheet import read_sheet
 from curator.domain.issues import Kind, NewEntry
 from curator.domain.papers import Status
 from curator.domain.writeups import INSIGHTS, WHY
@@ -86,19 +86,3 @@ def test_a_text_is_called_by_its_first_words(library: Library, text: str, title:
     with library.edit("Add a text") as edit:
         edit.issues.add(edit.issues.untitled(issue), [NewEntry(Kind.TEXT, text=text)], 1)
     assert read_sheet(library, issue).top[1].title == title
-
-
-@pytest.mark.parametrize(
-    ("title", "parts"),
-    [
-        ("📰 News", ("📰", "News")),
-        ("👩‍🔬 People", ("👩‍🔬", "People")),
-        ("❤️ Thanks", ("❤️", "Thanks")),
-        ("News", ("", "News")),
-        ("A b", ("", "A b")),
-        ("📰", ("", "📰")),
-        ("1️⃣ One", ("", "1️⃣ One")),
-    ],
-)
-def test_a_leading_emoji_stands_apart(title: str, parts: tuple[str, str]) -> None:
-    assert split_emoji(title) == parts
