@@ -1,13 +1,13 @@
 """The sheet of shortcuts, and what Curator says about itself."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 import curator
 from curator.desktop.actions import DECLARED, MENUS
 from curator.desktop.overlay import Card, Overlay
-from curator.desktop.parts import button, fill, label, line, row, surface
+from curator.desktop.parts import button, fill, label, line, row
 from curator.desktop.theme import Look
 
 SCOPES = {"inbox": "(in the list)", "outline": "(in the outline)"}
@@ -20,6 +20,7 @@ OTHERS = (
     ("Lists", "Ctrl+A", "Choose all of the list"),
     ("Fields", "[@", "Cite a work of the library"),
 )
+COLUMN = 340  # units, the least that a column of keys takes
 LICENCES = (
     "Curator is free software under the MIT licence.",
     "Letters: Inter, SIL Open Font License 1.1. Icons: Lucide, ISC licence. Windows: Qt for Python, LGPL 3.",
@@ -36,8 +37,8 @@ class Sheet(Card):
         u = look.theme.u
         self._overlay = Overlay(look, window, self, width=760, height=800, top=32)
         self._close = button("closeShortcuts", "Close", self._overlay.dismiss)
-        inside = surface("pane", "shortcutColumns")
-        across = QHBoxLayout(inside)
+        inside = _Columns(u(COLUMN))
+        across = inside.across
         across.setContentsMargins(u(24), u(12), u(24), u(16))
         across.setSpacing(u(32))
         groups = [(menu, _keys(menu)) for menu in MENUS] + [
@@ -100,6 +101,26 @@ class About(Card):
 
     def open(self) -> None:
         self._overlay.open(self._close)
+
+
+class _Columns(QWidget):
+    """Columns beside each other; where they have no room, each of `least` pixels, below each other."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__()
+        self._least = least
+        self.setObjectName("shortcutColumns")
+        self.setProperty("kind", "pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= self._least * self.across.count()
+        self.across.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
 
 Key = tuple[str, str]

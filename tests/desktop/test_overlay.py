@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from curator.desktop.overlay import Card, Overlay
 from curator.desktop.window import Window
@@ -61,3 +61,21 @@ def test_a_card_stands_where_its_overlay_lays_it(open_window: Callable[..., Wind
     window.actions_["about"].trigger()
     places.add(card.geometry().getRect())
     assert len(places) == 1
+
+
+@pytest.mark.parametrize("width", [1440, 520])
+def test_no_shortcut_is_cut_off_however_narrow_the_window(open_window: Callable[..., Window], width: int) -> None:
+    window = open_window(size=(width, 700))
+    window.shell.setMinimumSize(0, 0)
+    window.shell.resize(width, 700)
+    window.actions_["shortcuts"].trigger()
+    card = shown(window)
+    area = card.findChild(QScrollArea)
+    assert area is not None
+    QApplication.processEvents()
+    labels = area.widget().findChildren(QLabel)
+    assert len(labels) > 100
+    for one in labels:
+        right = one.mapTo(area.widget(), one.rect().topRight()).x()
+        assert right < area.viewport().width()
+        assert one.width() >= one.sizeHint().width()
