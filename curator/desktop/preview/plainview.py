@@ -23,6 +23,9 @@ _FIGURE = re.compile(r"(</?)(?:figure|figcaption)\b")
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li")
 
 
+BOLD = "b, strong, h1, h2, h3, h4, h5, h6, th { font-weight: 600; }"
+"""The boldest weight that the bundled font has: a heavier one would be made of it, by painting every letter twice."""
+
 RESIZED = 150
 """Milliseconds after which figures are fitted into another width."""
 
@@ -44,6 +47,7 @@ class PlainView(QTextBrowser):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # figures are fitted into what is left
         self.anchorClicked.connect(self._clicked)
         self.document().setDocumentMargin(look.theme.u(20))
+        self.document().setDefaultStyleSheet(BOLD)
         self.document().setIndentWidth(look.theme.u(24))
         self.setFont(look.theme.font(1.08))
         look.changed.connect(self._show_theme)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFont, QImage
 
 from curator.desktop.preview.page import Place
 from curator.desktop.preview.plainview import PlainView
@@ -98,3 +98,11 @@ def test_nothing_is_wider_than_the_view(open_preview: Open, written: Written) ->
     view = view_of(stage)
     assert "two" in view.toPlainText()
     assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_bold_is_no_heavier_than_the_letters_that_the_font_has(plain: Stage) -> None:
+    view = view_of(plain)
+    heading = view.document().find("Research")
+    assert heading.charFormat().fontWeight() == QFont.Weight.DemiBold
+    label = view.document().find("Why")
+    assert label.charFormat().fontWeight() == QFont.Weight.DemiBold
