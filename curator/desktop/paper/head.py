@@ -12,7 +12,19 @@ from curator.desktop.parts import IconButton, button, head, label
 from curator.desktop.theme import Look
 from curator.domain.papers import Paper, Place, Status
 
-MENU = ("tag", "add-to-issue", "", "copy-citation", "open-abstract", "open-pdf", "", "new-paper")
+GAP = " "  # between the icon of a button and its words: Qt leaves the same few pixels at every size of text
+MENU = (
+    "tag",
+    "add-to-issue",
+    "",
+    "versions",
+    "copy-citation",
+    "open-abstract",
+    "open-pdf",
+    "",
+    "part-paper",
+    "new-paper",
+)
 
 
 class PaperHead(QObject):
@@ -42,7 +54,7 @@ class PaperHead(QObject):
         self.star = IconButton(look, "starButton", "star", "Star", self.star_asked.emit)
         self.star.setCheckable(False)
         self.abstract = IconButton(look, "abstractButton", "external-link", "Open its page", self.page_asked.emit)
-        self.pdf = button("pdfButton", "PDF", self.pdf_asked.emit, kind="flat", spoken="Open the PDF")
+        self.pdf = button("pdfButton", f"{GAP}PDF", self.pdf_asked.emit, kind="flat", spoken="Open the PDF")
         self.more = IconButton(look, "paperMenuButton", "ellipsis", "More", self._more)
         self.widget = head(
             look,
@@ -80,7 +92,7 @@ class PaperHead(QObject):
             one.setVisible(paper is not None)
         if paper is None:
             return
-        self.status.setText(f"{statusmark.words(paper.status)}  ▾")
+        self.status.setText(f"{GAP}{statusmark.words(paper.status)}  ▾")
         self.status.setAccessibleName(f"Status: {statusmark.words(paper.status)}")
         self.place.setText(said_places(places))
         self.place.setToolTip(self.place.text())
@@ -104,6 +116,7 @@ class PaperHead(QObject):
         if paper is None:
             return
         self.status.setIcon(statusmark.icon(theme, paper.status))
+        self.status.setIconSize(theme.icon_size(statusmark.SIZE))
         self.star.show_icon("star-full" if paper.starred else "star", "warn" if paper.starred else "dim")
 
     def _choose(self) -> None:

@@ -9,6 +9,8 @@ from curator.domain.papers import Status
 CHOICES = (Status.INBOX, Status.SHORTLISTED, Status.DRAFTING, Status.READY, Status.DISMISSED)
 """What an editor can decide; publishing an issue makes papers published, citing makes them known."""
 
+SIZE = 14  # units
+
 _TOKENS = {
     Status.INBOX: "accent",
     Status.SHORTLISTED: "edge",
@@ -34,7 +36,7 @@ def icon(theme: Theme, status: Status) -> QIcon:
 
 
 def _pixmap(theme: Theme, status: Status, ratio: float) -> QPixmap:
-    size = theme.u(14)
+    size = theme.u(SIZE)
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -89,7 +89,7 @@ def test_the_status_is_chosen_in_the_head(stage: Stage, paper: Callable[[], Pape
     ready.trigger()
     menu.close()
     assert paper().status is Status.READY
-    assert stage.pane.top.status.text().startswith("Ready")
+    assert stage.pane.top.status.text().strip().startswith("Ready")
     assert stage.history.undo_label == "Mark as ready"
 
 
