@@ -48,8 +48,9 @@ class FirstStart(QScrollArea):
         inside = surface("pane", "firstInside")
         inside.setMaximumWidth(u(WIDTH))
         below = QVBoxLayout(inside)
-        below.setContentsMargins(0, u(88), 0, u(40))
+        below.setContentsMargins(0, u(24), 0, u(24))
         below.setSpacing(u(4))
+        below.addStretch(1)
         fill(below, label(look, "A new library", scale=1.5, weight=600))
         fill(
             below,
@@ -90,7 +91,7 @@ class FirstStart(QScrollArea):
         below.addSpacing(u(8))
         where = label(look, f"This library is {library}, one file on this computer.", tone="dim", scale=0.92)
         below.addLayout(row(where, button("firstOther", "Open another library…", other, kind="link"), None, space=u(4)))
-        below.addStretch(1)
+        below.addStretch(2)
         ground = surface("pane", "firstGround")
         across = QHBoxLayout(ground)
         across.setContentsMargins(u(24), 0, u(24), 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from curator.desktop.inbox.delegate import ROW, RowDelegate
 from curator.desktop.inbox.view import fit, set_heights, set_up
@@ -195,6 +195,8 @@ class FindPanel(Card):
             parts = [f"{found:,} of {total:,}", f"{chosen:,} chosen" if chosen > 1 else "", "…" if busy else ""]
         self._far.setText(" · ".join(one for one in parts if one))
         self.cancel.setVisible(busy)
+        for one in (self.more, self.some, self.every):
+            one.setVisible(bool(found))
         self.more.setEnabled(not busy and 0 < found < total)
         absent = self.model.absent()
         wanted = self._wanted()
@@ -215,6 +217,7 @@ class FindPanel(Card):
         u = self._look.theme.u
         self.author.setMaximumWidth(u(170))
         self.category.setMaximumWidth(u(110))
+        self.search.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)  # as high as the fields
         fields = row(self.words, self.author, self.category, self.search, space=u(8), margins=(u(16), 0, u(16), u(10)))
         below = QVBoxLayout(self)
         below.setContentsMargins(1, 1, 1, 1)

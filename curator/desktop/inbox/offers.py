@@ -160,6 +160,12 @@ class _OfferDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._look.theme.u(100), self._look.theme.u(HEIGHT))
 
+    def _widest(self, index: Index) -> int:
+        """Names of values begin on one line: as far to the right as the longest value wants it, where there are names at all."""
+        model, metrics = index.model(), QFontMetrics(self._look.theme.font())
+        offers = [model.index(at, 0).data(ROW) for at in range(model.rowCount())]
+        return max((metrics.horizontalAdvance(one[0]) for one in offers if one[2]), default=0)
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         offer = index.data(ROW)
         if not isinstance(offer, (tuple, list)):
@@ -179,7 +185,7 @@ class _OfferDelegate(QStyledItemDelegate):
         wide = box.width() - QFontMetrics(theme.font()).horizontalAdvance(number) - u(8)
         words = QFontMetrics(theme.font()).elidedText(offer[0], Qt.TextElideMode.ElideRight, wide)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | middle, words)
-        left = QFontMetrics(theme.font()).horizontalAdvance(words) + u(10)
+        left = max(QFontMetrics(theme.font()).horizontalAdvance(words), self._widest(index)) + u(10)
         room = wide - left
         if offer[2] and room > u(40):
             painter.setFont(theme.font(0.92))

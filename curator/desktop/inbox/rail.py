@@ -107,6 +107,8 @@ class RailView(QListView):
 
     def narrow(self, narrow: bool) -> None:
         self._delegate.is_narrow = narrow
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if narrow else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(bar)  # it would push the icons out of the middle
         self.scheduleDelayedItemsLayout()
 
     def mark(self, shelf: Shelf) -> None:

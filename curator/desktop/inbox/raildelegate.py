@@ -79,7 +79,7 @@ class RailDelegate(QStyledItemDelegate):
         if self.is_narrow:
             return
         painter.setFont(theme.font(0.92, tabular=True))
-        number = f"{shelf.count:,}"
+        number = f"{shelf.count:,}" if shelf.count else ""
         wide = QFontMetrics(painter.font()).horizontalAdvance(number)
         painter.setPen(theme.dim if chosen else theme.faint)
         middle = Qt.AlignmentFlag.AlignVCenter
