@@ -166,3 +166,13 @@ def test_a_paper_that_comes_into_the_issue_is_marked_while_one_works_on_it(opene
         "Put it in", lambda edit: edit.issues.add(section, [NewEntry(Kind.PAPER, paper=papers["PaLM"])])
     )
     qtbot.waitUntil(lambda: [row.title for row in outline.view.chosen_rows()] == ["PaLM"])
+
+
+def test_several_papers_are_no_place_in_the_outline(opened: Opened, qtbot: QtBot) -> None:
+    window, papers = opened()
+    outline, inbox = window.panes.outline, window.panes.inbox
+    window.panes.choose_paper(papers["STaR"])
+    qtbot.waitUntil(lambda: [row.title for row in outline.view.chosen_rows()] == ["STaR"])
+    inbox.view.setFocus()
+    inbox.view.choose([papers["PaLM"], papers["Make-A-Scene"]])
+    qtbot.waitUntil(lambda: outline.view.chosen_rows() == [])
