@@ -144,8 +144,10 @@ def test_what_can_not_be_kept_is_said_once_and_tried_again_later(
         opened.keeping._look_now()
     assert "No room for a backup." in opened.status.words
     with qtbot.assertNotEmitted(opened.keeping.failed, wait=200):
-        for _ in range(keeping.AGAIN + 1):
+        for _ in range(keeping.AGAIN):
             opened.keeping._look_now()
+            assert not opened.keeping._at_work
+        opened.keeping._look_now()
         qtbot.waitUntil(lambda: len(tries) == 2)
 
 

@@ -92,6 +92,17 @@ def test_a_text_that_differs_becomes_current_and_the_former_a_revision(library: 
     assert texts == {"Mine", "Theirs"}
 
 
+def test_a_former_text_that_no_revision_holds_becomes_one(library: Library, other: Library) -> None:
+    (mine,), (theirs,) = put(library, TRAINING), put(other, TRAINING)
+    save(library, mine, "Mine")
+    with library.edit("Forget") as edit:
+        edit.c.exec_driver_sql("delete from revision")
+    save(other, theirs, "Theirs")
+    bring(library, other)
+    with library.read() as reading:
+        assert {one.text for one in reading.writeups.revisions(mine, "why")} == {"Mine", "Theirs"}
+
+
 def test_what_only_this_library_has_stays(library: Library, other: Library) -> None:
     mine, shared = put(library, BERT, TRAINING)
     (theirs,) = put(other, TRAINING)
