@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from curator.desktop import summons
 from curator.desktop.doors import Doors
 from curator.desktop.tasks import Tasks
 from curator.domain.errors import CuratorError, Refused
@@ -152,8 +153,9 @@ class Libraries(QObject):
             raise Refused(f"{path.name} is open already.")
         library = self._doors.open(path, make)
         if not library.claim_window():
+            true = library.path
             library.close()
-            raise Taken(f"{path.name} is open in another window of Curator. Go on there, or close it first.")
+            raise Taken(summons.said(path, summons.call(true)))
         return library
 
     def _put_back(self, backup: Path, place: Path) -> None:

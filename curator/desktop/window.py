@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout
 
-from curator.desktop import clipboard
+from curator.desktop import clipboard, summons
 from curator.desktop.able import Situation, enable
 from curator.desktop.actions import Actions
 from curator.desktop.census import Census, Numbers
@@ -25,6 +25,7 @@ from curator.desktop.recall import Recall
 from curator.desktop.ring import Ring
 from curator.desktop.shell import Shell
 from curator.desktop.status import StatusBar
+from curator.desktop.summons import Summons
 from curator.desktop.tasks import Tasks
 from curator.desktop.telling import Telling
 from curator.desktop.theme import MODES
@@ -148,6 +149,9 @@ class Window(QObject):
         self.libraries.closing.connect(self._leave_library)
         self.libraries.opened.connect(self._show_library)
         self.libraries.failed.connect(self._not_opened)
+        self.summons = Summons(self.tasks, self)
+        self.summons.came.connect(lambda: summons.come_forward(self.shell))
+        self.libraries.opened.connect(lambda library: self.summons.listen(library.path))
         self.libraries.settings_changed.connect(lambda settings: self.libraries.fill_recent(self._recent))
         menu = self._menus["Edit"]
         Telling(self.history, self.status, self.actions_, menu, lambda: panes.paper.paper, panes.choose_paper)
@@ -234,6 +238,7 @@ class Window(QObject):
             self._kept.keep_selection(library.path, self.panes.selection())
         self.census.show_library(None)
         self.keeping.show_library(None)
+        self.summons.listen(None)
         self.news.show_library(None)
         self.history.show_library(None)
         if library is not None:  # else rows that were looked at stay until the library that comes has its own
