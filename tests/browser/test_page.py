@@ -53,7 +53,7 @@ def sample_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     create_library(folder / "sample.curator")
     library = open_library(folder / "sample.curator", now=lambda: datetime(2022, 4, 6, tzinfo=UTC))
     settings = load({})
-    desk = Desk(library, Net(settings), settings)
+    desk = Desk(library, Net(settings.named_hosts), settings)
     yield export(desk, sample.fill(desk, Progress()), "html", folder / "page.html", Progress()).path
     library.close()
 

@@ -99,7 +99,7 @@ def doors(folder: Path, **changes: object) -> Doors:
         settings,
         open_it,
         sample,
-        lambda library: Desk(library, Net(settings), settings, now),
+        lambda library: Desk(library, Net(settings.named_hosts), settings, now),
         lambda settings: None,
         glance,
     )

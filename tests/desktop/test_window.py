@@ -253,7 +253,7 @@ def test_what_is_pasted_at_the_first_start_waits_where_there_is_no_network(
         port = closed.getsockname()[1]
     settings = replace(doors(tmp_path).settings, arxiv_url=f"http://127.0.0.1:{port}/query", arxiv_delay=0.0)
     settings = replace(settings, named_hosts=frozenset({f"127.0.0.1:{port}"}))
-    window = open_window(desk=lambda library: Desk(library, Net(settings), settings, now))
+    window = open_window(desk=lambda library: Desk(library, Net(settings.named_hosts), settings, now))
     field, button = (
         window.shell.findChild(QPlainTextEdit, "firstField"),
         window.shell.findChild(QPushButton, "firstAdd"),
