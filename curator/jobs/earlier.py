@@ -20,7 +20,7 @@ from curator.export.markdown import made_definition, render
 from curator.jobs.arriving import ONE_STEP
 from curator.jobs.compose import compose
 from curator.jobs.desk import Desk
-from curator.jobs.earlierworks import Placed, ReadWork, names_given, put_in, texts_of, works_of
+from curator.jobs.earlierworks import Arrived, ReadWork, names_given, put_in, texts_of, works_of
 from curator.jobs.ownfiles import belongs_to
 from curator.jobs.picturefiles import Pictures
 from curator.sources.issuetext import UNTITLED, ReadEntry, ReadIssue, ReadSection, Unsure, is_issue, read_issue
@@ -119,9 +119,9 @@ def _there_already(library: "Library", sha: str, data: bytes, slug: str | None) 
     return found
 
 
-def _taken_in(library: "Library", works: Sequence[ReadWork], label: str) -> list[Placed]:
+def _taken_in(library: "Library", works: Sequence[ReadWork], label: str) -> list[Arrived]:
     """Puts many works in without holding up whoever types, and says where each is."""
-    placed: list[Placed] = []
+    placed: list[Arrived] = []
     with library.intake(label) as intake:
         for some in intake.each(works, put_in):
             placed += some
@@ -132,7 +132,7 @@ class _Writing:
     """Writes one issue within one edit, and notes what there is to say about it."""
 
     def __init__(
-        self, edit: "Edit", read: ReadIssue, works: Sequence[ReadWork], placed: Sequence[Placed], pictures: Pictures
+        self, edit: "Edit", read: ReadIssue, works: Sequence[ReadWork], placed: Sequence[Arrived], pictures: Pictures
     ) -> None:
         self._edit = edit
         self._read = read
@@ -197,7 +197,7 @@ class _Writing:
             # An entry for a mention is given words where it has none; in the file it had none.
             self._edit.issues.edit_entry(added[at], text=None)
 
-    def _entry(self, entry: ReadEntry, placed: Placed | None, section: str | None) -> NewEntry | None:
+    def _entry(self, entry: ReadEntry, placed: Arrived | None, section: str | None) -> NewEntry | None:
         """The entry as it is to be put in; None for a paper that the issue has already."""
         text = self._named(entry.text)
         if entry.kind is Kind.PAPER and placed is not None:
@@ -219,7 +219,7 @@ class _Writing:
         said = link(entry.title, entry.address) if entry.kind is Kind.LINK else None
         return NewEntry(Kind.TEXT, text=" — ".join(filter(None, (said, text))))
 
-    def _paper(self, entry: ReadEntry, placed: Placed, section: str | None) -> NewEntry | None:
+    def _paper(self, entry: ReadEntry, placed: Arrived, section: str | None) -> NewEntry | None:
         paper = self._edit.papers.get(placed.paper)
         self._write_up(entry, paper, section)
         if paper.id in self._written:

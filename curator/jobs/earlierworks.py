@@ -36,7 +36,7 @@ class ReadWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Arrived:
     """Where a work is in the library, and whether it was new there."""
 
     paper: int
@@ -61,7 +61,7 @@ def works_of(read: ReadIssue) -> list[ReadWork]:
     return _with_keys(found.works, read)
 
 
-def put_in(edit: "Edit", works: Iterable[ReadWork]) -> list[Placed]:
+def put_in(edit: "Edit", works: Iterable[ReadWork]) -> list[Arrived]:
     """Puts the works into the library, and gives where each is, in order."""
     many = list(works)
     arrived: dict[int, PutIn] = {}
@@ -72,7 +72,7 @@ def put_in(edit: "Edit", works: Iterable[ReadWork]) -> list[Placed]:
     placed = []
     for number, work in enumerate(many):
         one = arrived[number]
-        placed.append(Placed(edit.papers.get(one.paper).id if joined else one.paper, one.state == "added"))
+        placed.append(Arrived(edit.papers.get(one.paper).id if joined else one.paper, one.state == "added"))
         if placed[-1].is_new:
             _keep_as_found(edit, placed[-1].paper, work)
     return placed
@@ -174,7 +174,7 @@ def texts_of(read: ReadIssue) -> Iterator[str | None]:
             yield from (text for _, text in entry.fields)
 
 
-def names_given(edit: "Edit", works: Iterable[ReadWork], placed: Iterable[Placed]) -> Mapping[str, str]:
+def names_given(edit: "Edit", works: Iterable[ReadWork], placed: Iterable[Arrived]) -> Mapping[str, str]:
     """The key that each defined work has in the library, by the key that the file gives it."""
     papers = [(one.paper, work) for work, one in zip(works, placed, strict=True) if work.definitions]
     there = edit.papers.many([paper for paper, _ in papers])
