@@ -60,9 +60,10 @@ def take_before_change(c: sqlite3.Connection, library: Path, root: Path, at: dat
 
 
 def put_in(
-    folder: Path, kind: BackupKind, at: datetime, why: str, library: Path, write: Callable[[Path], object]
+    folder: Path, kind: BackupKind, at: datetime, why: str, library: Path, write: Callable[[Path], str]
 ) -> Backup:
-    """Lets `write` make a copy at a name that no listing shows, and gives it its own when it is whole and on the disk.
+    """Lets `write` make a copy at a name that no listing shows, and gives it its own when it is whole and on the disk. `write` gives the
+    SHA-256 of the copy.
 
     Raises sqlite3.Error and OSError; nothing is left then.
     """
@@ -72,12 +73,12 @@ def put_in(
     # A name of its own each time: what could not be removed from a disk that failed is not in the way of the next.
     partial = target.with_name(f".{target.name}.{os.getpid()}-{os.urandom(4).hex()}{_PARTIAL}")
     try:
-        write(partial)
+        sha = write(partial)
         papers, writeups, revisions, issues = _count(partial)
         size = partial.stat().st_size
         moment = at.astimezone(UTC).replace(microsecond=0)
         made = Backup(target, kind, moment, papers, writeups, revisions, issues, size, why)
-        _write_facts(made, library, copies.file_hash(partial))
+        _write_facts(made, library, sha)
         partial.rename(target)
     except BaseException:
         for left in (partial, partial.with_name(f"{partial.name}-journal")):

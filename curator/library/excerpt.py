@@ -27,8 +27,9 @@ _LIMITED: dict[Table, str] = {t.paper: "id", t.fetched: "paper", t.alias: "paper
 _WITHOUT_ABSTRACT = (Status.DISMISSED, Status.KNOWN)
 
 
-def excerpt(c: sqlite3.Connection, target: Path, at: datetime) -> None:
-    """Writes the writing of the library that `c` has open into a new library at `target`, where nothing is, and looks whether it is whole.
+def excerpt(c: sqlite3.Connection, target: Path, at: datetime) -> str:
+    """Writes the writing of the library that `c` has open into a new library at `target`, where nothing is, looks whether it is
+    whole, and gives its SHA-256 in hex.
 
     One snapshot; others may write meanwhile. Papers that nobody touched are left out, of dismissed and known ones the abstract, of
     figures the bytes; the index is made anew. Raises sqlite3.Error and OSError.
@@ -47,6 +48,7 @@ def excerpt(c: sqlite3.Connection, target: Path, at: datetime) -> None:
     copies.compare_texts(c, target)
     with target.open("r+b") as file:
         file_to_disk(file.fileno())
+    return copies.file_hash(target)
 
 
 def is_excerpt(c: sqlite3.Connection) -> bool:

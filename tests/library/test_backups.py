@@ -284,10 +284,10 @@ def test_others_write_while_a_copy_is_made_and_an_intake_rests(
     whole, begun, go_on = copies.whole, threading.Event(), threading.Event()
     batches: list[float] = []
 
-    def slow(c: sqlite3.Connection, target: Path) -> None:
+    def slow(c: sqlite3.Connection, target: Path) -> str:
         begun.set()
         assert go_on.wait(30)
-        whole(c, target)
+        return whole(c, target)
 
     def take_in() -> None:
         with library.intake() as work, work.batch() as batch:
