@@ -226,7 +226,7 @@ class _Editor:
         paper, section, entry, issue = (self.some(c, name) for name in ("paper", "section", "entry", "issue"))
         actions: list[Callable[[], object]] = [
             lambda: [add_paper(c, f"Title {rng.random()}") for _ in range(rng.randint(1, 3))],
-            lambda: add_issue(c, f"slug-{rng.random()}"),
+            lambda: add_issue(c, f"slug-{rng.randrange(10**9)}"),
             lambda: c.execute(text("update paper set starred = :starred"), {"starred": rng.randint(0, 1)}),
         ]
         if paper is not None:
@@ -283,7 +283,11 @@ def _arrive(library: Library, rng: random.Random) -> None:
             ).scalar_one()
             values = {"paper": paper, "title": f"Fetched {rng.random()}", "position": top}
             batch.c.execute(
-                text("update metadata set readable = :title, position = :position where paper = :paper"), values
+                text(
+                    "update metadata set readable = :title, position = :position,"
+                    " published = date((:position >> 20) + 1721424.5) where paper = :paper"
+                ),
+                values,
             )
 
 
