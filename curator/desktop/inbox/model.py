@@ -44,6 +44,8 @@ class PaperList(QAbstractTableModel):
         self._beside: Task | None = None
         self._is_glance = False
         self.version = 0
+        self.goes_on = False
+        """Whether the list that was begun anew is still the same one: as it is by now."""
 
     @property
     def ids(self) -> "array[int]":
@@ -74,12 +76,7 @@ class PaperList(QAbstractTableModel):
                 self._query = query
                 self._tell()  # the same rows, read anew: nothing moves
                 return
-        self.beginResetModel()
-        self.version += 1
-        if query.terms != self._query.terms:
-            self._rows.clear()
-        self._ids, self._query = ids, query
-        self.endResetModel()
+        self._begin_anew(ids, query, goes_on=False)
 
     def take(self, splice: Splice) -> None:
         """The same list as it is by now."""
@@ -87,7 +84,7 @@ class PaperList(QAbstractTableModel):
             self._is_glance = False
             self._stale.update(self._rows)
         if splice.steps is None:
-            self.show(splice.ids, self._query)
+            self._begin_anew(splice.ids, self._query, goes_on=True)
             return
         for step in splice.steps:
             match step:
@@ -165,6 +162,15 @@ class PaperList(QAbstractTableModel):
     def mime_of(self, papers: Sequence[int]) -> QMimeData:
         """Papers on their way to somewhere."""
         return mime.papers_mime(papers, self._library.path) if self._library is not None else QMimeData()
+
+    def _begin_anew(self, ids: "array[int]", query: Query, *, goes_on: bool) -> None:
+        self.goes_on = goes_on
+        self.beginResetModel()
+        self.version += 1
+        if query.terms != self._query.terms:
+            self._rows.clear()
+        self._ids, self._query = ids, query
+        self.endResetModel()
 
     def _remove(self, at: int, count: int) -> None:
         self.beginRemoveRows(_NONE, at, at + count - 1)

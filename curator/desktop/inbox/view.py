@@ -66,7 +66,7 @@ class InboxView(QTableView):
         self._look, self._list, self._today = look, model, today
         self._delegate = RowDelegate(look, today())
         self._kept: _Place | None = None
-        self._quiet = False
+        self._quiet = self._took_all = False
         self._press: tuple[str, int] | None = None
         self._teller = QTimer(self)
         self._teller.setSingleShot(True)
@@ -91,9 +91,8 @@ class InboxView(QTableView):
 
     @property
     def is_all(self) -> bool:
-        """All of the list is chosen, however long it is."""
-        rows = len(self._list.ids)
-        return bool(rows) and self._chosen_count() == rows
+        """All of the list was chosen at once, however long it is; one row that was chosen by itself is not all."""
+        return self._took_all and self._chosen_count() == len(self._list.ids)
 
     def chosen_ids(self) -> list[int]:
         """Numbers of the chosen papers, in the order of the list; read as ranges, never row by row."""
@@ -151,8 +150,13 @@ class InboxView(QTableView):
 
     # Qt
 
+    def selectAll(self) -> None:
+        super().selectAll()
+        self._took_all = bool(self._list.ids)
+
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
+        self._took_all = False
         if not self._quiet:
             self._teller.start(0)
 
@@ -254,7 +258,7 @@ class InboxView(QTableView):
     def _remember(self) -> None:
         ids, bar = self._list.ids, self.verticalScrollBar()
         top = self.rowAt(0)
-        is_all = self.is_all
+        is_all = self.is_all and self._list.goes_on
         self._kept = _Place(
             () if is_all or self._chosen_count() > _MOST else tuple(self.chosen_ids()),
             is_all,

@@ -190,3 +190,21 @@ def test_the_ring_of_the_keyboard_hides_nothing(stage: Stage) -> None:
     view.selectionModel().setCurrentIndex(stage.pane.model.index(3, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
     assert view.viewport().grab(rect).toImage() != whole
     assert view.viewport().grab(inside).toImage() == plain
+
+
+def test_the_one_paper_of_a_search_is_not_all_of_the_next_list(filled: Stage) -> None:
+    filled.search("Kubric")
+    filled.choose("Kubric")
+    assert len(filled.titles()) == 1
+    for words in ("", "a", "status:inbox"):
+        filled.search(words)
+        assert len(filled.titles()) > 1
+        assert filled.chosen_titles() in (["Kubric"], filled.titles()[:1])
+
+
+def test_all_of_a_list_is_not_all_of_another(filled: Stage) -> None:
+    filled.search("Kubric")
+    filled.pane.view.setFocus()
+    filled.key(Qt.Key.Key_A, CTRL)
+    filled.search("")
+    assert filled.chosen_titles() == ["Kubric"]
