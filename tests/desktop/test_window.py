@@ -93,7 +93,7 @@ def test_a_second_window_on_the_same_library_says_so_and_ends(open_window: Open,
     second = open_window(library=filled, settle=False)
     with qtbot.waitSignal(second.refused) as heard:
         pass
-    assert "another window" in heard.args[0]
+    assert "is open already; its window was brought to the front" in heard.args[0]
 
 
 def test_another_library_that_is_open_elsewhere_is_refused_and_this_one_stays(
@@ -103,7 +103,7 @@ def test_another_library_that_is_open_elsewhere_is_refused_and_this_one_stays(
     window = open_window()
     with qtbot.waitSignal(window.libraries.failed):
         window.libraries.open(held(other).path)
-    assert "another window" in window.status.words
+    assert "is open already; its window was brought to the front" in window.status.words
     assert held(window).path.name == "a.curator"
 
 
