@@ -65,6 +65,7 @@ TOUCHES: dict[str, Callable[[Edit, int], object]] = {
     "former words": lambda e, paper: (
         e.writeups.save(paper, "why", "Why", ""),
         e.writeups.save(paper, "why", None, None),
+        e.papers.decide([paper], Status.KNOWN),
     ),
     "status": lambda e, paper: e.papers.decide([paper], Status.SHORTLISTED),
     "star": lambda e, paper: e.papers.star([paper], True),
@@ -75,6 +76,10 @@ TOUCHES: dict[str, Callable[[Edit, int], object]] = {
     "entry": lambda e, paper: e.issues.add(
         e.issues.add_section(e.issues.new("One"), "S"), [NewEntry(Kind.MENTION, paper=paper)]
     ),
+    "entry in the trash": lambda e, paper: e.issues.remove_entries(
+        e.issues.add(e.issues.add_section(e.issues.new("One"), "S"), [NewEntry(Kind.MENTION, paper=paper)]).added
+    ),
+    "reference": lambda e, paper: e.issues.define(e.issues.new("One"), paper, "A line"),
     "citation": lambda e, paper: e.issues.new("One", lead=f"See [@{e.papers.get(paper).key}]."),
     "another": lambda e, paper: e.merging.merge(paper, e.merging.put_in([prepare(BERT)])[0].paper),
 }

@@ -116,7 +116,7 @@ def test_what_happened_since_stays_with_the_one_that_stayed(library: Library, tw
         e.papers.tag([one], "since")
         e.papers.untag([one], "other")
         e.papers.edit_figure(one, get(library, one).figures[1].src, caption="since")
-        e.papers.override(one, authors=["Me"])
+        e.papers.override(one, title="Since", authors=["Me"])
     do(library, lambda e: e.merging.part(other))
     stayed, back = get(library, one), get(library, other)
     assert (stayed.why, stayed.insights) == ("new words", "only here, and more")
@@ -124,8 +124,8 @@ def test_what_happened_since_stays_with_the_one_that_stayed(library: Library, tw
     assert stayed.tags == ("both", "one", "since") and back.tags == ("both", "other")
     assert [figure.caption for figure in stayed.figures] == ["one", "since"]
     assert [figure.caption for figure in back.figures] == ["other", "only here"]
-    assert (stayed.title, stayed.authors) == ("Training Compute-Optimal Large Language Models", ("Me",))
-    assert stayed.edited == {"authors"}
+    assert (stayed.title, stayed.authors, stayed.published) == ("Since", ("Me",), TRAINING.published)
+    assert stayed.edited == {"title", "authors"}
     assert back.title == "Typed" and library.doctor() == []
 
 
@@ -170,6 +170,9 @@ def test_parted_papers_stay_apart_by_way_of_the_trash_and_of_another_merge(libra
     do(library, lambda e: e.merging.merge(first, second))
     do(library, lambda e: e.merging.part(second))
     again = replace(TRAINING, doi="10.1000/twin")
+    with library.edit("As printed") as edit:
+        twin = "(select folded, first from metadata where paper = ?)"
+        edit.c.exec_driver_sql(f"update metadata set (folded, first) = {twin} where paper = ?", (first, second))
     do(library, lambda e: e.papers.remove([second]))
     add(library, replace(TRAINING, abstract=""))
     do(library, lambda e: e.trash.restore(e.trash.listing()[0].id))
