@@ -19,6 +19,9 @@ from tests.faults.result import Figure, Result, all_of, at_most
 from tests.faults.sentences import unclear
 from tests.faults.shim import KILL, KILL_HALF, Disk, behind, build
 
+LAST = 60
+"""So many deeds at the end are those of the transaction itself."""
+
 BY_THE_CLOCK = 4
 """One in so many is killed at a moment, the others at a deed on the disk."""
 
@@ -42,7 +45,7 @@ def run(n: int, seed: int, folder: Path) -> Result:
     with behind(shim, _work, str(folder), n, seed) as (end, _):
         found: _Found = end.recv()
     figures = (
-        all_of(found.opened, door.VERSION, "older versions opened"),
+        all_of(found.opened, 2 * door.VERSION, "older libraries opened"),
         Figure("a newer one opened to read only", found.newer == 1),
         Figure(f"{found.killed} killed in the midst", found.killed == n),
         Figure(f"{found.old} old and {found.new} new", (found.old > 0 and found.new > 0) or n < 20),
@@ -67,36 +70,40 @@ class _Trial:
         self._backups = self._place / "backups"
         self._disk = Disk(self._place)
         self._found = _Found()
-        self._deeds: list[int] = []
-        self._seconds: list[float] = []
+        self._deeds: dict[tuple[int, bool], int] = {}
+        self._seconds: dict[tuple[int, bool], float] = {}
 
     def run(self, n: int) -> _Found:
-        for version in range(door.VERSION):
-            older.make(self._folder / f"{version}.curator", version)
-            self._open_old(version)
+        kinds = [(version, has_log) for version in range(door.VERSION) for has_log in (True, False)]
+        for version, has_log in kinds:
+            older.make(self._original(version, has_log), version, has_log=has_log)
+            self._open_old(version, has_log)
         self._open_newer()
         done = 0
         while self._found.killed < n and done < 4 * n:
-            self._kill(done % door.VERSION, self._chance.randrange(BY_THE_CLOCK) == 0)
+            self._kill(*kinds[done % len(kinds)], self._chance.randrange(BY_THE_CLOCK) == 0)
             done += 1
         return self._found
 
-    def _reset(self, version: int) -> None:
+    def _original(self, version: int, has_log: bool) -> Path:
+        return self._folder / f"{version}-{has_log}.curator"
+
+    def _reset(self, version: int, has_log: bool) -> None:
         shutil.rmtree(self._place, ignore_errors=True)
         self._place.mkdir()
-        shutil.copyfile(self._folder / f"{version}.curator", self._path)
+        shutil.copyfile(self._original(version, has_log), self._path)
 
-    def _open_old(self, version: int) -> None:
+    def _open_old(self, version: int, has_log: bool) -> None:
         """Once without a fault: how many deeds it takes, and how long."""
-        self._reset(version)
+        self._reset(version, has_log)
         self._disk.count()
         began = time.monotonic()
         library = open_library(self._path, now=now, backups=self._backups)
-        self._seconds.append(time.monotonic() - began)
-        self._deeds.append(self._disk.deeds)
+        self._seconds[version, has_log] = time.monotonic() - began
+        self._deeds[version, has_log] = self._disk.deeds
         is_fit = not library.is_read_only and library.doctor() == []
         library.close()
-        faults = [*self._wrong(version)]
+        faults = [*self._wrong(version, has_log)]
         self._found.opened += is_fit and not faults
         self._found.faults += faults
 
@@ -121,13 +128,13 @@ class _Trial:
         if why:
             self._found.faults.append(f"a newer library: {why}")
 
-    def _kill(self, version: int, by_the_clock: bool) -> None:
-        self._reset(version)
-        at = max(
-            1, round(self._deeds[version] * self._chance.random() ** 0.5)
-        )  # the backup comes first, and is the most
+    def _kill(self, version: int, has_log: bool, by_the_clock: bool) -> None:
+        self._reset(version, has_log)
+        deeds = self._deeds[version, has_log]
+        # The backup comes first, and is the most: half of the kills fall upon what comes after it.
+        at = self._chance.randint(1 if self._chance.random() < 0.5 else max(1, deeds - LAST), deeds)
         how = self._chance.choice((KILL, KILL_HALF))
-        after = self._chance.uniform(0.0, self._seconds[version])
+        after = self._chance.uniform(0.0, self._seconds[version, has_log])
         child = os.fork()
         if not child:
             if not by_the_clock:
@@ -143,12 +150,12 @@ class _Trial:
                 self._found.faults.append(f"version {version}: the migration failed by itself")
             return  # it was over before
         self._found.killed += 1
-        where = f"version {version}, killed {f'after {after:.3f} s' if by_the_clock else f'at deed {at}'}"
-        self._found.faults += [f"{where}: {fault}" for fault in self._wrong(version)]
+        where = f"version {version}{'' if has_log else ' without log'}, killed {f'after {after:.3f} s' if by_the_clock else f'at deed {at}'}"
+        self._found.faults += [f"{where}: {fault}" for fault in self._wrong(version, has_log)]
 
-    def _wrong(self, version: int) -> Iterator[str]:
+    def _wrong(self, version: int, has_log: bool) -> Iterator[str]:
         """What is wrong with what stands there, and what comes of it when it is opened again."""
-        original = self._folder / f"{version}.curator"
+        original = self._original(version, has_log)
         columns = older.all_columns(original)
         was = older.held(original, columns)
         is_new = older.form(self._path) == (door.VERSION, schema.current())

@@ -14,8 +14,8 @@ EMPTIED = ("step", "journal", "announcement")
 """What a migration empties, or what is of no account."""
 
 
-def make(path: Path, version: int) -> None:
-    """A library of an older version, filled from one of the present one."""
+def make(path: Path, version: int, *, has_log: bool) -> None:
+    """A library of an older version, filled from one of the present one: in the mode of a library, or in that of a copy of one."""
     present = path.with_name("present.curator")
     if not present.exists():
         stock(present)
@@ -29,7 +29,7 @@ def make(path: Path, version: int) -> None:
         c.execute("COMMIT")
         c.execute("detach present")
         c.execute("insert into words(words) values ('rebuild')")
-        c.execute("PRAGMA journal_mode = WAL")
+        c.execute(f"PRAGMA journal_mode = {'WAL' if has_log else 'DELETE'}")
 
 
 def make_newer(path: Path) -> None:
