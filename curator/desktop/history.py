@@ -69,6 +69,7 @@ class History(QObject):
     `said(words)`: something to tell that is no step. `refused(words)`: a step can't be taken back now; the next undo goes on past it.
     `warned(words)`: what was done is not on disk; `eased(words)`: what one was warned of is over.
     `typed`: what was typed is a step, so that nothing waits to be done again.
+    `stepping`: a step that is no typing is about to be asked for: what was typed before it is a step of its own.
     """
 
     stepped = Signal(str, bool)
@@ -78,6 +79,7 @@ class History(QObject):
     warned = Signal(str)
     eased = Signal(str)
     typed = Signal()
+    stepping = Signal()
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +118,7 @@ class History(QObject):
         failed: Failed | None = None,
     ) -> Task:
         """One step of the journal under this label ("Dismiss 3 papers"); none if nothing changed. `done` is called when it is on disk."""
+        self.stepping.emit()
         self._passed.clear()
 
         def run() -> tuple[T, bool, _Labels]:

@@ -93,6 +93,7 @@ class Saving(QObject):
         edit.left.connect(self._left)
         edit.paused.connect(self.flush)
         edit.passing.connect(self._passing)
+        history.stepping.connect(self._part)
 
     @property
     def paper(self) -> int | None:
@@ -311,6 +312,12 @@ class Saving(QObject):
         self.finish()
         self._hand_over()
         self._history.end_typing()
+
+    def _part(self) -> None:
+        """Another step comes while the caret stays here, as from a form over the window: undo takes that one back first."""
+        if self._edit.is_entered and not self._edit.is_composing:
+            self._edit.leave()
+            self._edit.enter()
 
     def _passing(self) -> None:
         self.flush()

@@ -253,3 +253,19 @@ def test_all_that_was_taken_back_comes_again_as_long_as_nothing_new_is_done(
         pass
     one.leave()
     assert one.state() == before
+
+
+def test_a_step_that_came_while_one_stayed_in_the_field_is_taken_back_before_the_typing(hand: Callable[[], Hand]) -> None:
+    one = hand()
+    one.does("field", 0, 0)
+    one.does("type", 0, 1)
+    one.does("star", 1, 0)
+    (text, *_, star), _ = one.state()
+    assert (text, star) == ("a", "True")
+    one.went("undo")
+    (text, *_, star), _ = one.state()
+    assert (text, star) == ("a", "False")
+    assert one.texts()[0] == "a"
+    one.went("undo")
+    (text, *_, star), _ = one.state()
+    assert (text, star) == (None, "False")
