@@ -90,6 +90,13 @@ class Kept:
     def keep_crash_seen(self, size: int) -> None:
         self._file.setValue("crash", _written(size))
 
+    def was_told(self, library: Path, words: str) -> bool:
+        """Whether this was said of a library on this machine before."""
+        return self._read(f"told/{_key(library)}") == words
+
+    def keep_told(self, library: Path, words: str) -> None:
+        self._file.setValue(f"told/{_key(library)}", _written(words))
+
     def _read(self, key: str) -> object:
         import json  # not before the first paint
 

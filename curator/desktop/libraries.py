@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from curator.desktop import summons
 from curator.desktop.doors import Doors
 from curator.desktop.tasks import Tasks
-from curator.domain.errors import CuratorError, Refused
+from curator.domain.errors import CuratorError, Damaged, Foreign, Refused
 from curator.domain.progress import Progress
-from curator.jobs import backups
+from curator.jobs import backups, recover
 from curator.settings import Settings
 
 if TYPE_CHECKING:
+    from curator.jobs.recover import Recovered
     from curator.library.library import Library
     from curator.library.restoring import Restored
 
 SUFFIX = "curator"
+Ask = Callable[[Callable[[], object], Callable[[], object]], bool]
 
 
 class Taken(Refused):
@@ -38,6 +40,7 @@ class Libraries(QObject):
     failed = Signal(str, object)
     settings_changed = Signal(object)
     restored = Signal(str)  # what was done, in words
+    recovered = Signal(object)  # a Recovered, whose library is opened
 
     def __init__(self, doors: Doors, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent)
@@ -47,6 +50,7 @@ class Libraries(QObject):
         self._place: Path | None = None
         self._kept_before: Callable[[], None] = lambda: None
         self._may_go: Callable[[Callable[[], object]], bool] = lambda then: True
+        self._ask: Ask = lambda go, stay: True
         self.settings: Settings = doors.settings
 
     @property
@@ -67,6 +71,10 @@ class Libraries(QObject):
         before, and calls what it is given when that is done."""
         self._kept_before, self._may_go = leave, may_go
 
+    def ask_first(self, ask: Ask) -> None:
+        """`ask(go, stay)`: True if nothing that was typed would be lost; else it asks, and calls the one or the other."""
+        self._ask = ask
+
     def open(self, path: Path, make: bool = False) -> None:
         """Opens it, and makes it first where that is asked for."""
         if self._library is None:
@@ -84,12 +92,20 @@ class Libraries(QObject):
             return
         self._opening = True
         self._kept_before()
-        if self._tasks.edits_pending:
-            self._tasks.edits_idle.connect(
-                lambda: self._put_back(backup, place), Qt.ConnectionType.SingleShotConnection
-            )
-        else:
-            self._put_back(backup, place)
+        self.when_left(lambda: self._put_back(backup, place), self._stay)
+
+    def can_recover(self, error: Exception) -> bool:
+        """Whether an error says that the file at `place` is damaged: or that it is no library any more, though it was open here before."""
+        return isinstance(error, Damaged) or (isinstance(error, Foreign) and self._place in self.settings.recent)
+
+    def recover(self) -> None:
+        """Reads what is left of the library, which is closed meanwhile, into a new one, and opens that."""
+        place = self.place
+        if place is None or self._opening:
+            return
+        self._opening = True
+        self._kept_before()
+        self.when_left(lambda: self._read_anew(place), self._stay)
 
     def ask_new(self) -> None:
         """Asks where; a file that is there is never replaced."""
@@ -183,11 +199,38 @@ class Libraries(QObject):
 
         self._tasks.work("Restore the backup", job, came, lambda error: self._not_opened("Restore the backup", error))
 
-    def _came(self, library: "Library") -> None:
-        if self._tasks.edits_pending:  # what was typed goes into the library that it was typed in
-            self._tasks.edits_idle.connect(lambda: self._change(library), Qt.ConnectionType.SingleShotConnection)
-        else:
+    def _read_anew(self, place: Path) -> None:
+        self.closing.emit()
+        self.close()
+
+        def job(progress: Progress) -> "tuple[Library, Recovered]":
+            made = recover.recover(self._doors.settings, place, progress)
+            return self._claimed(made.library, False), made
+
+        def came(found: "tuple[Library, Recovered]") -> None:
+            library, made = found
             self._change(library)
+            self.recovered.emit(made)
+
+        name = f"Recover {place.name}"
+        self._tasks.work(name, job, came, lambda error: self._not_opened(name, error))
+
+    def _came(self, library: "Library") -> None:
+        def stay() -> None:
+            self._stay()
+            library.close()
+
+        self.when_left(lambda: self._change(library), stay)
+
+    def when_left(self, go: Callable[[], object], stay: Callable[[], object]) -> None:
+        """Goes on once what was typed is in the library that it was typed in, or an editor gave it up; else one stays."""
+        if self._tasks.edits_pending:
+            self._tasks.edits_idle.connect(lambda: self.when_left(go, stay), Qt.ConnectionType.SingleShotConnection)
+        elif self._library is None or self._ask(go, stay):
+            go()
+
+    def _stay(self) -> None:
+        self._opening = False
 
     def _change(self, library: "Library") -> None:
         if self._library is not library and not self._may_go(lambda: self._change(library)):

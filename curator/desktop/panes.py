@@ -223,13 +223,15 @@ class Panes(QObject):
             self._deck.focus_pane("inbox")
 
     def show_fault(self, error: Exception, libraries: Libraries) -> None:
-        """No library could be opened: why, and what can be done."""
+        """No library could be opened: why, and what can be done; of one that is damaged, to recover what is left."""
         self.inbox.feed.show_library(None)
+        ways = [("Recover what is left…", libraries.recover)] if libraries.can_recover(error) else []
         self._deck.show_first(
             EmptyState(
                 self._parts.look,
                 "No library is open",
                 sentence(error),
+                *ways,
                 ("Open another library…", libraries.ask_open),
                 ("New library…", libraries.ask_new),
                 ("Open the sample", libraries.open_sample),

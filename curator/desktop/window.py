@@ -1,6 +1,6 @@
 """What is in the window: menus, the deck of panes and the status bar put together, the library that is shown, and closing without losing anything."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from curator.desktop.panes import Panes, Parts
 from curator.desktop.recall import Recall
 from curator.desktop.ring import Ring
 from curator.desktop.shell import Shell
+from curator.desktop.soundness import Soundness
 from curator.desktop.status import StatusBar
 from curator.desktop.summons import Summons
 from curator.desktop.tasks import Tasks
@@ -66,6 +67,7 @@ class Window(QObject):
         self.deck = Deck(look, self._kept)
         self.status = StatusBar(look, self.tasks, self.actions_)
         self.census = Census(self.tasks, self.news, self)
+        self.soundness = Soundness(look, self.tasks, self.status, self.libraries, self._kept, shell)
         self.keeping = Keeping(self.tasks, self.news, self)
         parts = Parts(look, self.tasks, self.history, self.news, self.actions_, self.status, doors.settings)
         self.panes = Panes(parts, self.deck)
@@ -120,7 +122,7 @@ class Window(QObject):
             return False
         self._closing = False
         if self.panes.has_unsaved:
-            self._ask_to_lose()
+            self._ask_to_lose(self.shell.close, self.end)
             return False
         if not self.keeping.may_go(self.shell.close):
             return False
@@ -143,6 +145,7 @@ class Window(QObject):
     def _wire(self) -> None:
         on, panes = self.actions_.on, self.panes
         self.libraries.before_change(panes.leave, self.keeping.may_go)
+        self.libraries.ask_first(self._ask_to_leave)
         self.libraries.restored.connect(self._restored)
         self.keeping.failed.connect(lambda error: self.status.fail(error, doing="Keep a backup"))
         self.keeping.waits.connect(lambda: self.status.note("Keeping a copy of what you wrote…", icon=""))
@@ -214,6 +217,8 @@ class Window(QObject):
             self._offer_rescued(self.panes.paper.rescued)
         elif not self._options.screenshot:
             self.status.note("Ready", icon="")
+        if self._options.screenshot is None:
+            self.soundness.show_library(desk)
 
     def _offer_rescued(self, places: Sequence[tuple[int, str]]) -> None:
         """Texts that an earlier run could not save: each is shown beside what its paper has, one after the other."""
@@ -340,12 +345,30 @@ class Window(QObject):
         if self._closing:
             self.shell.close()
 
-    def _ask_to_lose(self) -> None:
+    def _ask_to_leave(self, go: Callable[[], object], stay: Callable[[], object]) -> bool:
+        """Before another library is shown: a text that is nowhere else goes only if that is said."""
+
+        def again() -> None:
+            self.panes.leave()
+            self.libraries.when_left(go, stay)
+
+        if not self.panes.has_unsaved:
+            return True
+        self._ask_to_lose(again, go, stay, "Go on")
+        return False
+
+    def _ask_to_lose(
+        self,
+        again: Callable[[], object],
+        lose: Callable[[], object],
+        stay: Callable[[], object] = lambda: None,
+        doing: str = "Close",
+    ) -> None:
         """Text that can't be saved: the safe button has the focus, the others say what they do."""
         from curator.desktop.losing import LosingBox  # hardly ever
 
         paper = self.panes.paper
-        box = LosingBox(self.look, self.shell, self.tasks, lambda: paper.unsaved, self.shell.close, self.end)
+        box = LosingBox(self.look, self.shell, self.tasks, lambda: paper.unsaved, again, lose, stay, doing)
         paper.told.connect(box.tell)
         box.open()
 

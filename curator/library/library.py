@@ -288,6 +288,11 @@ class Library:
         """False if another window, here or in another process, has this library open. Held until `close`."""
         return self._claim.take()
 
+    @property
+    def was_left_open(self) -> bool:
+        """Whether the window before, whose place this one took, ended without closing the library."""
+        return self._claim.was_left
+
     def interrupt(self) -> None:
         """Stops every reading under way but those of the main thread: they raise Cancelled."""
         with self._mutex:
