@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ import pytest
 from curator.domain.backups import BackupKind
 from curator.domain.errors import CuratorError, ReadOnly, Refused
 from curator.domain.progress import Cancelled, Progress
-from curator.library import backups, copies, excerpt, taking
+from curator.library import backups, copies, excerpt, restoring, taking
 from curator.library.library import Library, create_library, open_library
 from tests.library.bare import add_paper, everything, write_text
 from tests.library.shelf import Shelf, fill
@@ -345,3 +346,35 @@ def test_an_error_is_one_of_ours(library: Library, folder: Path) -> None:
     library.close()
     with pytest.raises(CuratorError, match="closed"):
         library.back_up(BackupKind.WRITING, folder / "b", "")
+
+
+_WATCHED: dict[str, list[str]] = {}
+
+
+def _watch(event: str, values: tuple[object, ...]) -> None:
+    if event == "open" and _WATCHED and isinstance(values[0], str | bytes | os.PathLike):
+        for name, seen in _WATCHED.items():
+            if os.path.realpath(os.fsdecode(values[0])) == name:
+                seen.append(event)
+
+
+def test_the_librarys_file_is_never_opened_but_by_sqlite(library: Library, folder: Path, clock: Clock) -> None:
+    """To close it would drop SQLite's locks on it, and lose what others save."""
+    sys.addaudithook(_watch)  # it can't be taken away again; without a name to look for it does nothing
+    fill(library)
+    seen = _WATCHED[os.path.realpath(library.path)] = []
+    try:
+        path = library.path
+        for kind in BackupKind:
+            library.compare(library.back_up(kind, folder / "b", "").path)
+        library.copy_to(folder / "c.curator")
+        library.mirror(folder / "b")
+        held = backups.listing(house_of(library, folder))
+        library.close()
+        for one in held:
+            restoring.restore(one.path, path, folder / "b", now=clock, state=None)
+        assert seen == []
+        path.open("rb").close()
+        assert seen == ["open"]
+    finally:
+        _WATCHED.clear()
