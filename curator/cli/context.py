@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from curator.cli import output
 from curator.domain.changes import Changes
 from curator.domain.errors import CuratorError, NotFound, Refused, Unreadable
+from curator.domain.pictures import LARGEST as LARGEST_PICTURE
 from curator.domain.progress import Progress
 from curator.domain.texts import keepable
 from curator.jobs import backups
@@ -76,7 +77,8 @@ class Context:
             raise NotFound(f"There is no file {name}.")
         if belongs_to(self.path.resolve(), path):
             raise Refused(f"{path} is the library itself.")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(LARGEST_PICTURE + 1)  # enough to be refused as too large
 
     def say(self, value: output.Json, lines: list[str]) -> None:
         """One JSON object, or lines for people."""

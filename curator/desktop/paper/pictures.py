@@ -6,14 +6,12 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF, QS
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from curator.desktop.mime import files_of
+from curator.desktop.paper import drawings
 from curator.domain.errors import Unreadable
 from curator.domain.pictures import LARGEST
 from curator.domain.texts import shortened
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
-
-_REACHING = (b"<image", b"<!ENTITY", b"<!entity", b"@import", b"url(http", b'<use xlink:href="http')
-"""What makes a drawing reach outside of itself: such a one is kept, and not drawn here."""
 
 Source = Path | QImage
 
@@ -55,11 +53,16 @@ def bytes_of(source: Source) -> bytes:
     """The bytes to keep, of a file unchanged, of a pasted picture as PNG. Slow: call it beside the window. Raises Unreadable."""
     if isinstance(source, Path):
         try:
-            if source.stat().st_size > LARGEST:
-                raise Unreadable(f"“{source.name}” is larger than {LARGEST // 2**20} MB. Make it smaller first.")
-            return source.read_bytes()
-        except OSError as fault:
-            raise Unreadable(f"“{source.name}” can't be read: {fault.strerror}.") from fault
+            if not source.is_file():  # a pipe or a device may never end
+                raise Unreadable(f"“{source.name}” is no file that can be read. Choose another.")
+            with source.open("rb") as file:
+                data = file.read(LARGEST + 1)
+        except (OSError, ValueError) as fault:
+            told = fault.strerror if isinstance(fault, OSError) else "it has no name that a file can have"
+            raise Unreadable(f"“{source.name}” can't be read: {told}.") from fault
+        if len(data) > LARGEST:
+            raise Unreadable(f"“{source.name}” is larger than {LARGEST // 2**20} MB. Make it smaller first.")
+        return data
     kept = QByteArray()
     buffer = QBuffer(kept)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -88,7 +91,7 @@ def small(data: bytes, room: QSize, ratio: float) -> tuple[QImage | None, QSize]
 def _drawing(data: bytes, within: QSize) -> tuple[QImage | None, QSize]:
     from PySide6.QtSvg import QSvgRenderer  # heavy: only where a figure is a drawing
 
-    if any(sign in data for sign in _REACHING):
+    if not drawings.is_harmless(data):  # it is kept, and not drawn here
         return None, QSize()
     renderer = QSvgRenderer(QByteArray(data))
     if not renderer.isValid():
