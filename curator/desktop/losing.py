@@ -1,4 +1,4 @@
-"""What is asked before a window closes over a text that could not be saved: where that text is, and the ways out."""
+"""What is asked before a window closes, or another library is shown, over a text that could not be saved: where that text is, and the ways out."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class LosingBox(QDialog):
-    """Says only what is true by now: `tell` looks again. `texts` gives what is not saved, `again` tries once more, `lose` closes."""
+    """Says only what is true by now: `tell` looks again. `texts` gives what is not saved, `again` tries once more, `lose` goes on without them,
+    `stay` is called where neither is chosen; `doing` is what one was about to do."""
 
     def __init__(
         self,
@@ -29,9 +30,12 @@ class LosingBox(QDialog):
         texts: "Callable[[], Sequence[Unsaved]]",
         again: Callable[[], object],
         lose: Callable[[], object],
+        stay: Callable[[], object] = lambda: None,
+        doing: str = "Close",
     ) -> None:
         super().__init__(parent)
-        self._tasks, self._texts = tasks, texts
+        self._tasks, self._texts, self._doing = tasks, texts, doing
+        self._then = stay
         self._copy: tuple[Path, str] | None = None
         self._fault = ""
         self.setObjectName("unsavedBox")
@@ -55,6 +59,7 @@ class LosingBox(QDialog):
         below.addLayout(said)
         below.addLayout(row(self._stay, *ways, None, self._lose, space=u(8)))
         self.setLayout(below)
+        self.finished.connect(lambda _: self._then())
         self.finished.connect(self.deleteLater)
         self.tell()
         self._stay.setFocus()
@@ -74,7 +79,7 @@ class LosingBox(QDialog):
         self.words.setText("\n".join([*words, self._fault] if self._fault else words))
         self.setAccessibleName(f"{self._title.text()} {self.words.text()}")
         lost = "this text" if len(texts) < 2 else "these texts"
-        self._lose.setText("Close without saving" if is_safe else f"Close and lose {lost}")
+        self._lose.setText(f"{self._doing} without saving" if is_safe else f"{self._doing} and lose {lost}")
         self._lose.setAccessibleName(self._lose.text())
 
     def _where(self, one: "Unsaved") -> str:
@@ -85,8 +90,8 @@ class LosingBox(QDialog):
         return f"It is kept in {one.kept}, and is offered when this library is opened again."
 
     def _leave(self, run: Callable[[], object]) -> None:
+        self._then = run
         self.reject()
-        run()
 
     def _copy_text(self) -> None:
         QGuiApplication.clipboard().setText(as_one(self._texts()))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QTextEdit
 from pytestqt.qtbot import QtBot
@@ -153,3 +154,78 @@ def test_a_text_of_another_paper_that_is_not_saved_is_told_until_it_is(
         assert window.status.sign == ("triangle-alert", "bad")
     window.panes.paper.leave()
     qtbot.waitUntil(lambda: window.status.words == "Ready")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    path = tmp_path / "other.curator"
+    create_library(path)
+    return path
+
+
+def opening_another(window: Window, other: Path, qtbot: QtBot) -> None:
+    """Of the two boxes, the one that closing brought is left."""
+    button(window, "unsavedStay").click()
+    qtbot.waitUntil(lambda: window.shell.findChild(QDialog, "unsavedBox") is None)
+    window.libraries.open(other)
+    qtbot.waitUntil(lambda: window.shell.findChild(QDialog, "unsavedBox") is not None)
+    qtbot.waitUntil(lambda: button(window, "unsavedStay").hasFocus() and not window.tasks.edits_pending)
+
+
+def name_of(window: Window) -> str:
+    assert window.libraries.library is not None
+    return window.libraries.library.path.name
+
+
+def test_another_library_is_not_shown_over_a_text_that_is_nowhere_else(
+    open_window: Open, filled: Path, other: Path, nowhere: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library=filled)
+    with monkeypatch.context() as patch:
+        why = typed_on_full_disk(window, qtbot, patch)
+        opening_another(window, other, qtbot)
+        qtbot.waitUntil(lambda: "in this window alone" in words(window))
+        assert button(window, "unsavedLose").text() == "Go on and lose this text"
+        button(window, "unsavedStay").click()
+        assert name_of(window) == "trends.curator" and why.toPlainText() == "Budgets"
+        assert not window.libraries.is_opening
+    fresh = open_library(other, now=now)
+    assert fresh.claim_window(), "the other library is let go"
+    fresh.close()
+
+
+def test_who_gives_the_text_up_goes_on_to_the_other_library(
+    open_window: Open, filled: Path, other: Path, nowhere: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library=filled)
+    with monkeypatch.context() as patch:
+        typed_on_full_disk(window, qtbot, patch)
+        opening_another(window, other, qtbot)
+        button(window, "unsavedLose").click()
+        qtbot.waitUntil(lambda: name_of(window) == "other.curator")
+
+
+def test_once_there_is_room_the_text_is_saved_and_the_other_library_is_shown(
+    open_window: Open, filled: Path, other: Path, nowhere: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library=filled)
+    with monkeypatch.context() as patch:
+        typed_on_full_disk(window, qtbot, patch)
+        opening_another(window, other, qtbot)
+    button(window, "unsavedAgain").click()
+    qtbot.waitUntil(lambda: name_of(window) == "other.curator")
+    again = open_library(filled, now=now)
+    with again.read() as reading:
+        assert reading.writeups.get(1, "why").text == "Budgets"
+    again.close()
+
+
+def test_escape_stays(
+    open_window: Open, filled: Path, other: Path, nowhere: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library=filled)
+    with monkeypatch.context() as patch:
+        typed_on_full_disk(window, qtbot, patch)
+        opening_another(window, other, qtbot)
+        qtbot.keyClick(button(window, "unsavedStay"), Qt.Key.Key_Escape)
+        assert name_of(window) == "trends.curator" and not window.libraries.is_opening
