@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from curator.library.library import Library, open_library
 from curator.library.reading import Now
 from curator.library.turns import primary_code
 
+_PATIENCE = 3.0  # seconds in which one that is about to close may do so: a copy that was just cancelled
+_ASK_EVERY = 0.05
 _BESIDE = ("-wal", "-journal", "-shm")
 
 
@@ -156,18 +159,27 @@ def _see_that_nobody_has_it(place: Path) -> None:
 def _alone(place: Path) -> Iterator[sqlite3.Connection]:
     """A connection that has all of the library's log in its file, and lets nobody else in. Raises Refused while another one is there."""
     with told(place), contextlib.closing(connect(place, WRITE)) as c:
-        try:
-            c.execute("PRAGMA busy_timeout = 2000")
-            # To leave WAL takes that no other connection is there, of this process or another; it brings in the log, and removes it.
-            mode = c.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
-            c.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as fault:
-            if primary_code(fault) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise
-            mode = "wal"
-        if mode != "delete":
-            raise Refused(f"“{place.name}” is open in another program. Close it there, and restore again.")
+        c.execute("PRAGMA busy_timeout = 0")
+        until = time.monotonic() + _PATIENCE
+        while not _keeps_out(c):
+            if time.monotonic() > until:
+                raise Refused(f"“{place.name}” is open in another program. Close it there, and restore again.")
+            time.sleep(_ASK_EVERY)
         yield c
+
+
+def _keeps_out(c: sqlite3.Connection) -> bool:
+    """Whether nobody else can come in from now on."""
+    try:
+        # To leave WAL takes that no other connection is there, of this process or another; it brings in the log, and removes it.
+        if c.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
+            return False
+        c.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as fault:
+        if primary_code(fault) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return False
+    return True
 
 
 def _put(backup: Path, place: Path, alone: sqlite3.Connection | None = None) -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -126,6 +127,15 @@ def test_what_a_window_has_open_is_left_as_it_is(machine: Machine, kind: BackupK
     assert files_in(machine.place.parent) == was
     claim.give_back()
     machine.restore(kind)
+
+
+def test_one_who_is_about_to_close_is_waited_for(machine: Machine) -> None:
+    library = machine.open()
+    closing = threading.Timer(0.5, library.close)
+    closing.start()
+    machine.restore()
+    closing.join()
+    assert machine.holds() == machine.held
 
 
 def test_what_anyone_has_open_is_left_as_it_is(machine: Machine) -> None:
