@@ -26,7 +26,7 @@ def versions() -> str:
     """What a report says of the program and the machine."""
     return (
         f"Curator {curator.__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
-        f"{platform.platform()} ({platform.machine()})"
+        f"{platform.system()} {platform.release()} ({platform.machine()})"  # platform() would start another program
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from traceback import format_tb
 
 from sqlalchemy import Connection, Engine
 
@@ -356,5 +357,6 @@ class Library:
         for listener in list(self._listeners):
             try:
                 listener(changes)
-            except Exception:  # what is written is written: a listener that fails changes nothing of that
-                _log.exception("a listener failed")
+            except Exception as error:  # what is written is written: a listener that fails changes nothing of that
+                # Where it was and of what kind; its words may be an editor's.
+                _log.error("a listener failed: %s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
