@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from curator.domain.trash import TrashKind
 from curator.library import positions
@@ -61,7 +60,9 @@ _READ = (
     .order_by(t.trashed.c.id)
 )
 _LAST = text("select coalesce((select seq from sqlite_sequence where name = 'trash'), 0)")
-_KEEP_APART = sqlite_insert(t.parted).on_conflict_do_nothing()
+_ARE_APART = select(t.parted.c.id).where(
+    t.parted.c.one == bindparam("smaller"), t.parted.c.other == bindparam("larger")
+)
 _DROP = delete(t.trash).where(t.trash.c.id == bindparam("which"))
 _OF_A_NAME = select(func.count()).where(t.alias.c.kind == bindparam("kind"), t.alias.c.value == bindparam("value"))
 _LATER = select(t.trashed.c.id, t.trashed.c.held).where(
@@ -175,10 +176,10 @@ def drop(c: Connection, item: int) -> None:
 
 
 def put_back(c: Connection, table: Table, values: Mapping[str, Any]) -> int:
-    """Puts a row in again and gives its key: its own, or a new one where that is taken."""
+    """Puts a row in again and gives its key: its own, or a new one where that is taken or None."""
     kept = {column.name: values.get(column.name) for column in table.c}
     key = t.KEY[table.name]
-    if row(c, table.name, int(values[key])) is not None:
+    if kept[key] is None or row(c, table.name, int(values[key])) is not None:
         del kept[key]
     return int(c.execute(insert(table).returning(table.c[key]), kept).scalar_one())
 
@@ -209,11 +210,12 @@ def put_in_order(c: Connection, table: Table, values: Mapping[str, Any], column:
     return put_back(c, table, {**values, "place": wanted})
 
 
-def keep_apart(c: Connection, one: int, other: int) -> None:
-    """Notes that two papers were parted, if both are there."""
-    pair = {"one": min(one, other), "other": max(one, other)}
-    if len(rows(c, t.paper, pair.values())) == 2:
-        c.execute(_KEEP_APART, pair)
+def keep_apart(c: Connection, pair: Mapping[str, int]) -> None:
+    """Notes that two papers were parted, if both are there. `pair`: such a row as it was, or `one` and `other` alone."""
+    numbers = (pair["one"], pair["other"])
+    is_known = c.execute(_ARE_APART, {"smaller": min(numbers), "larger": max(numbers)}).first() is not None
+    if not is_known and len(rows(c, t.paper, numbers)) == 2:
+        put_back(c, t.parted, {"one": min(numbers), "other": max(numbers), "id": pair.get("id")})
 
 
 def is_taken(c: Connection, kind: str, value: str) -> bool:

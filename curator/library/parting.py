@@ -100,9 +100,9 @@ class _Parting:
             elif one.name == t.merged.name:
                 self._move(t.merged, one, "into")
             elif one.name == t.parted.name and one.was is not None:
-                held.keep_apart(self._c, one.was["one"], one.was["other"])
+                held.keep_apart(self._c, one.was)
         positions.settle(self._c, (self._gone, self._other))
-        held.keep_apart(self._c, self._gone, self._other)
+        held.keep_apart(self._c, {"one": self._gone, "other": self._other})
 
     def _leave_names(self, metadata: Row) -> None:
         """What the paper went by is its own again."""

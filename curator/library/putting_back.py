@@ -188,7 +188,7 @@ class _Back:
                 table is t.merged and not self._is_free(row)
             )
             if table is t.parted:
-                held.keep_apart(self._c, row["one"], row["other"])
+                held.keep_apart(self._c, row)
             elif table not in (t.entry, t.definition, t.fetched) and not is_taken:
                 held.put_back(self._c, table, row)
 
