@@ -15,6 +15,8 @@ VERSION = 2
 WRITE, READ, FROZEN = "mode=rw", "mode=ro", "mode=ro&immutable=1"
 """The ways to open: FROZEN takes no lock and leaves no file, and is sound only while nobody writes."""
 
+_SHARED = 32_768
+
 PRAGMAS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
@@ -52,7 +54,10 @@ def address(path: Path, how: str) -> str:
 
 def nobody_writes(path: Path) -> bool:
     """True if no program can be writing: nothing of SQLite's is left beside, as it is while a library is open anywhere."""
-    return not any(has_bytes(path, ending) for ending in ("-wal", "-journal", "-shm"))
+    if has_bytes(path, "-wal") or has_bytes(path, "-journal"):
+        return False
+    # What is shared has 32 kB at least; on a full disk a few bytes of it are left by one who could not begin.
+    return not has_bytes(path, "-shm", _SHARED)
 
 
 def look(path: Path) -> tuple[int, int, int, bool]:
@@ -61,9 +66,9 @@ def look(path: Path) -> tuple[int, int, int, bool]:
     return found.st_ino, found.st_size, found.st_mtime_ns, has_bytes(path, "-wal")
 
 
-def has_bytes(path: Path, ending: str) -> bool:
-    """Whether a file of SQLite's, called as the library with this ending, is there and holds anything."""
+def has_bytes(path: Path, ending: str, least: int = 1) -> bool:
+    """Whether a file of SQLite's, called as the library with this ending, is there and holds anything, or so many bytes."""
     try:
-        return Path(f"{path}{ending}").stat().st_size > 0
+        return Path(f"{path}{ending}").stat().st_size >= least
     except OSError:
         return False
