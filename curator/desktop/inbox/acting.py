@@ -55,6 +55,7 @@ class Acting(QObject):
         self._tasks, self._actions, self._failed = tasks, actions, failed
         self._library: Library | None = None
         self._moves: list[_Move] = []
+        self._undone: list[_Move] = []
         self._wanted: tuple[int, ...] = ()
         self.rest = QTimer(self)
         self.rest.setSingleShot(True)
@@ -82,6 +83,7 @@ class Acting(QObject):
         self.rest.stop()
         self._library, self._wanted = library, ()
         self._moves.clear()
+        self._undone.clear()
 
     def _rested(self) -> None:
         """A second on one paper: it was looked at."""
@@ -116,12 +118,8 @@ class Acting(QObject):
 
     def _go_on_from(self, papers: list[int], begin: Callable[[Done, Failed], str]) -> None:
         """Does something after which these papers leave the list, and chooses what comes behind them. `begin` gives the step's name."""
-        self.feed.leave(papers)
-        behind = self.view.behind(self.feed.leaving)
-        if behind is not None:
-            self.view.choose([behind])
-        else:
-            self.view.clearSelection()
+        self._undone.clear()
+        behind = self._leave(papers)
         move: list[_Move] = []
 
         def failed(error: Exception) -> None:
@@ -134,15 +132,40 @@ class Acting(QObject):
         move.append(_Move(step, tuple(papers), behind))
         self._moves = [*self._moves[-_KEPT:], move[0]]
 
+    def _leave(self, papers: list[int]) -> int | None:
+        """Chooses what comes behind these, and gives it."""
+        self.feed.leave(papers)
+        behind = self.view.behind(self.feed.leaving)
+        if behind is not None:
+            self.view.choose([behind])
+        else:
+            self.view.clearSelection()
+        return behind
+
     def _stepped(self, step: str, back: bool) -> None:
         """What is taken back is in the list again, and chosen again; not where somebody writes, whose text would be another's."""
-        if not back or not self._moves or self._moves[-1].step != step:
+        if not back:
+            self._did_again(step)
+            return
+        if not self._moves or self._moves[-1].step != step:
             return
         move = self._moves.pop()
+        self._undone = [*self._undone[-_KEPT:], move]
         if isinstance(QApplication.focusWidget(), QTextEdit):
             self.feed.come_back({*move.papers})
         else:
             self._go_back(move)
+
+    def _did_again(self, step: str) -> None:
+        """What is done again goes on as it did at first, if its papers are still those that are chosen."""
+        if not self._undone or self._undone[-1].step != step:
+            self._undone.clear()  # something new was done
+            return
+        move = self._undone.pop()
+        self._moves = [*self._moves[-_KEPT:], move]
+        if {*self.view.chosen_ids()} == {*move.papers}:
+            self._leave([*move.papers])
+            self.feed.landed([*move.papers])
 
     def _go_back(self, move: _Move) -> None:
         """Unless something else was chosen since."""

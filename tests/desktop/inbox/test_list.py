@@ -126,6 +126,26 @@ def test_steps_that_are_taken_back_one_after_the_other_lead_back_the_way_they_ca
     assert seen == ["Pathways", "Chinchilla", "Kubric"]
 
 
+def test_what_is_done_again_goes_on_as_it_did_at_first(stage: Stage) -> None:
+    stage.choose("Kubric")
+    for key in (Qt.Key.Key_E, Qt.Key.Key_S):
+        stage.key(key)
+    for _ in range(2):
+        stage.history.undo()
+        stage.settle()
+    assert stage.chosen_titles() == ["Kubric"]
+    seen = []
+    for _ in range(2):
+        stage.history.redo()
+        stage.settle()
+        seen += stage.chosen_titles()
+    assert seen == ["Chinchilla", "Pathways"]
+    assert stage.titles() == [title for title in NEWEST_FIRST if title not in ("Kubric", "Chinchilla")]
+    stage.history.undo()
+    stage.settle()
+    assert stage.chosen_titles() == ["Chinchilla"]
+
+
 def test_the_choice_stays_where_another_was_made_or_somebody_writes(stage: Stage) -> None:
     stage.choose("Kubric")
     stage.key(Qt.Key.Key_E)
