@@ -67,13 +67,13 @@ class LosingBox(QDialog):
     def tell(self) -> None:
         """Where the texts are by now, and what closing would do."""
         texts = self._texts()
-        where = [self._where(one) for one in texts]
+        places = [where(one) for one in texts]
         is_safe = bool(texts) and (
             all(one.kept is not None and one.is_known for one in texts)
             or (self._copy is not None and self._copy[1] == as_one(texts))
         )
         reasons = list(dict.fromkeys(sentence(one.error) for one in texts if one.error is not None))
-        words = [*reasons, *dict.fromkeys(where)]
+        words = [*reasons, *dict.fromkeys(places)]
         if self._copy is not None and self._copy[1] == as_one(texts):
             words.append(f"A copy is in {self._copy[0]}.")
         self.words.setText("\n".join([*words, self._fault] if self._fault else words))
@@ -81,13 +81,6 @@ class LosingBox(QDialog):
         lost = "this text" if len(texts) < 2 else "these texts"
         self._lose.setText(f"{self._doing} without saving" if is_safe else f"{self._doing} and lose {lost}")
         self._lose.setAccessibleName(self._lose.text())
-
-    def _where(self, one: "Unsaved") -> str:
-        if not one.is_known:
-            return "A file is being written for it."
-        if one.kept is None:
-            return "It could not be written to a file either: it is in this window alone."
-        return f"It is kept in {one.kept}, and is offered when this library is opened again."
 
     def _leave(self, run: Callable[[], object]) -> None:
         self._then = run
@@ -108,6 +101,15 @@ class LosingBox(QDialog):
             self.tell()
 
         ask_copy(self, self._tasks, text, done, failed)
+
+
+def where(one: "Unsaved") -> str:
+    """Where a text is that is not saved, in a sentence."""
+    if not one.is_known:
+        return "A file is being written for it."
+    if one.kept is None:
+        return "It could not be written to a file either: it is in this window alone."
+    return f"It is kept in {one.kept}, and is offered when this library is opened again."
 
 
 def as_one(texts: "Sequence[Unsaved]") -> str:

@@ -45,8 +45,9 @@ class Typing:
         if not box.saving.has_failed:
             return None
         window.until(lambda: all(one.is_known for one in box.saving.unsaved))
-        window.until(lambda: box.unsaved.words != "")
-        return box.unsaved.words
+        bar = window.window.panes.paper.bar
+        window.until(lambda: bar.said != "")
+        return bar.said
 
     def check(self, told: str | None) -> list[str]:
         box = self._window.box
@@ -73,7 +74,7 @@ class Typing:
         try:
             window.until(lambda: not box.saving.has_unsaved)
         except TimeoutError:
-            return [f"it is not saved when the disk is well: {box.unsaved.words}"]
+            return [f"it is not saved when the disk is well: {window.window.panes.paper.bar.said}"]
         held = self._saved() or ""
         found = [] if held == as_saved(box.edit.text) else [f"{held[-60:]!r} is saved"]
         window.until(lambda: window.window.is_settled)

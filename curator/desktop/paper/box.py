@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from curator.desktop.history import History
-from curator.desktop.messages import Choice, Notice, sentence
+from curator.desktop.messages import Choice, Notice
 from curator.desktop.paper.completion import Citing
 from curator.desktop.paper.field import Field
 from curator.desktop.paper.fieldlabel import FieldLabel
@@ -21,7 +20,7 @@ from curator.desktop.paper.known import Known
 from curator.desktop.paper.other import OtherText
 from curator.desktop.paper.saving import Saving
 from curator.desktop.paper.target import Target
-from curator.desktop.parts import IconButton, label, row
+from curator.desktop.parts import IconButton, IconLabel, label, row
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.domain import writeups
@@ -34,20 +33,17 @@ if TYPE_CHECKING:
 COUNTED = 150
 """Milliseconds after a key in which words are counted and keys looked up: neither is done at each."""
 
-ALONE = "It could not be kept in a file either: it is in this window alone."
-
 NAMED = 3
 """Unknown keys that are named under a field; of more it is said how many."""
 
 
 class FieldBox(QWidget):
     """One part of a write-up. `typed` carries its name and text after each change, `saved` the time of a COMMIT, `lost` the paper and the
-    error of a save that failed, `copy_asked` a text that is to go to a file of the editor's choice; `versions_asked` carries its name."""
+    error of a save that failed; `versions_asked` carries its name."""
 
     typed = Signal(str, str)
     saved = Signal(object)
     lost = Signal(int, object)
-    copy_asked = Signal(str)
     versions_asked = Signal(str)
 
     def __init__(
@@ -64,7 +60,6 @@ class FieldBox(QWidget):
         self.part = part
         self._look, self._known, self._history = look, known, history
         self._saved_at: datetime | None = None
-        self._copied: tuple[Path, str] | None = None
         u = look.theme.u
         self.edit = Field(f"{part.name}Editor", part.title, part.hint, least, look.theme)
         self.edit.set_known(known, known.words)
@@ -75,7 +70,15 @@ class FieldBox(QWidget):
         self.target = Target(look, part.low, part.high)
         self._two = label(look, "two texts", tone="dim", scale=0.92)
         self._locked = label(look, "read-only", tone="dim", scale=0.92)
-        self.unsaved = Notice(look, f"{part.name}Unsaved")
+        self.not_saved = QWidget()
+        self.not_saved.setObjectName(f"{part.name}NotSaved")
+        self.not_saved.setLayout(
+            row(
+                IconLabel(look, "triangle-alert", "bad", 14),
+                label(look, "not saved", tone="bad", scale=0.92),
+                space=u(4),
+            )
+        )
         self.wrong = Notice(look, f"{part.name}Wrong")
         self.changed = Notice(look, f"{part.name}Changed")
         title = FieldLabel(look, part.emoji, part.title, self.edit)
@@ -87,16 +90,16 @@ class FieldBox(QWidget):
             lambda: self.versions_asked.emit(part.name),
         )
         versions.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes on from text to text; there is a key for it
-        above = row(title, None, self._two, self._locked, self.target, versions, space=u(5))
+        above = row(title, None, self.not_saved, self._two, self._locked, self.target, versions, space=u(5))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(u(4))
         whole.addLayout(above)
         whole.addWidget(self.other)
         whole.addWidget(self.find_bar)
-        whole.addWidget(self.unsaved)
         whole.addWidget(self.wrong)
         whole.addWidget(self.changed)
+        self.not_saved.hide()
         self._two.hide()
         self._locked.hide()
         self._counting = QTimer(self)
@@ -108,8 +111,6 @@ class FieldBox(QWidget):
         self.edit.redo_asked.connect(history.redo)
         self.saving.saved.connect(self._was_saved)
         self.saving.failed.connect(self._was_not_saved)
-        self.saving.kept.connect(self._was_kept)
-        self.saving.unkept.connect(self._was_not_kept)
         self.saving.met.connect(self._met)
         self.other.decided.connect(self._decided)
         known.changed.connect(self._keys_changed)
@@ -119,7 +120,7 @@ class FieldBox(QWidget):
         """Another paper's text."""
         self.other.clear()
         self._two.hide()
-        self.unsaved.clear()
+        self.not_saved.hide()
         self.changed.clear()
         self.find_bar.hide()
         self._saved_at = None
@@ -217,49 +218,16 @@ class FieldBox(QWidget):
 
     def _was_saved(self, when: datetime) -> None:
         self._saved_at = when
-        if self.saving.error is None:
-            self.unsaved.clear()
+        self._show_state()
         self.saved.emit(when)
 
     def _was_not_saved(self, paper: int, error: Exception) -> None:
-        if paper == self.saving.paper:
-            self._say_unsaved("")
+        """The bar over the paper says why; here it is said which text it is."""
+        self._show_state()
         self.lost.emit(paper, error)
 
-    def _was_kept(self, path: Path) -> None:
-        self._say_unsaved(f"Your text is kept in {path}.")
-
-    def _was_not_kept(self) -> None:
-        self._say_unsaved(ALONE)
-
-    def _say_unsaved(self, where: str) -> None:
-        """Says why it is not saved, and where else it is."""
-        if (error := self.saving.error) is None:
-            return
-        if where == ALONE and self._copied is not None and self._copied[1] == self.edit.text:
-            where = f"A copy of your text is in {self._copied[0]}."
-        ways: tuple[Choice, ...] = (("Try again", self.saving.flush), ("Copy text", self._copy))
-        if where == ALONE:
-            ways = (*ways, ("Save a copy…", self._ask_copy))
-        self.unsaved.say(" ".join(filter(None, (f"Not saved. {sentence(error)}", where))), *ways)
-
-    def copy_made(self, path: Path, text: str) -> None:
-        """A copy of this text is in a file that the editor chose."""
-        self._copied = (path, text)
-        self._say_unsaved(ALONE)
-
-    def copy_failed(self, error: Exception) -> None:
-        """The copy could not be written: why, and all ways out once more."""
-        self._say_unsaved(ALONE)
-        self.unsaved.say(
-            f"{self.unsaved.words} {sentence(error)}", ("Copy text", self._copy), ("Save a copy…", self._ask_copy)
-        )
-
-    def _ask_copy(self) -> None:
-        self.copy_asked.emit(self.edit.text)
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.edit.text)
+    def _show_state(self) -> None:
+        self.not_saved.setVisible(self.saving.error is not None)
 
     def _compare(self, before: str) -> None:
         """What another program wrote stands in the field; beside it what stood there."""

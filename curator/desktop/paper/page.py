@@ -9,7 +9,6 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from curator.desktop.actions import Actions
-from curator.desktop.copies import ask_copy
 from curator.desktop.history import History
 from curator.desktop.paper import pictures
 from curator.desktop.paper.abstract import Abstract
@@ -149,6 +148,11 @@ class PaperPage(QScrollArea):
             box.edit.leave()
             box.saving.finish()
 
+    def save_again(self) -> None:
+        """Tries once more to save what could not be saved, also of papers shown before."""
+        for box in self.boxes.values():
+            box.saving.finish()
+
     @property
     def has_unsaved(self) -> bool:
         return any(box.saving.has_unsaved for box in self.boxes.values())
@@ -192,11 +196,7 @@ class PaperPage(QScrollArea):
         box.saved.connect(self.saved)
         box.lost.connect(self.lost)
         box.versions_asked.connect(self.versions_asked)
-        box.copy_asked.connect(lambda text: self._ask_copy(box, text))
         box.saving.settled.connect(self._look_again)
-
-    def _ask_copy(self, box: FieldBox, text: str) -> None:
-        ask_copy(self, self._tasks, text, lambda path: box.copy_made(path, text), box.copy_failed)
 
     def _typed(self, field: str, text: str) -> None:
         if self._paper is not None:

@@ -18,6 +18,7 @@ from curator.desktop.paper.head import PaperHead, decision
 from curator.desktop.paper.many import SHOWN, Many
 from curator.desktop.paper.page import Found, PaperPage, read, scrolls
 from curator.desktop.paper.rescue import Rescue
+from curator.desktop.paper.rescuebar import RescueBar
 from curator.desktop.paper.saving import Unsaved
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
@@ -73,6 +74,7 @@ class PaperPane(QWidget):
         self.page = PaperPage(look, tasks, history, actions, now)
         self.many = Many(look, history, actions)
         self.bottom = Foot(look)
+        self.bar = RescueBar(look, tasks, lambda: self.page.unsaved)
         empty = EmptyState(look, "No paper chosen", "↑ and ↓ go through the list, ↵ opens one.", name="noPaper")
         self._stack = QStackedWidget()
         for part in (empty, self.page, scrolls(QScrollArea(), self.many, "manyScroll")):
@@ -81,6 +83,7 @@ class PaperPane(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.top.widget)
+        whole.addWidget(self.bar)
         whole.addWidget(self._stack, 1)
         whole.addWidget(self.bottom)
         self._connect()
@@ -260,6 +263,7 @@ class PaperPane(QWidget):
         self.bottom.show()
         if is_new:
             self.bottom.show_saved(None)
+            self._tell()
 
     def _show_nothing(self, wanted: int | None = None) -> None:
         self._wanted, self._found, self._many = wanted, None, ()
@@ -267,6 +271,7 @@ class PaperPane(QWidget):
         self.page.show_none()
         self._stack.setCurrentIndex(0)
         self.bottom.hide()
+        self._tell()
 
     # Doing
 
@@ -288,6 +293,14 @@ class PaperPane(QWidget):
         page.lost.connect(self._was_lost)
         for box in page.boxes.values():
             box.saving.told.connect(self.told)
+            box.saving.settled.connect(self._tell)
+        self.told.connect(self._tell)
+        self.bar.again.connect(page.save_again)
+        self.bar.show_paper.connect(self.show_paper)
+
+    def _tell(self) -> None:
+        """What is not saved, once it is known; what is over goes."""
+        self.bar.tell(self.paper)
 
     def _was_saved(self, when: datetime) -> None:
         """One field is on disk; the foot says so unless another could not be saved."""
@@ -297,6 +310,7 @@ class PaperPane(QWidget):
 
     def _was_lost(self, paper: int, error: Exception) -> None:
         self.bottom.show_unsaved()
+        self._tell()
         if paper != self.paper:
             self._warned = f"A text of another paper is not saved. {sentence(error)}"
             self._history.warned.emit(self._warned)

@@ -224,7 +224,7 @@ def test_a_text_that_could_not_be_saved_is_there_again_with_its_paper(stage: Sta
     assert why.edit.text == "" and stage.pane.has_unsaved
     away.rename(stage.library.path)
     why.show_text(stage.chinchilla, Text(None, ""), read_only=False)
-    assert why.edit.text == "Budgets" and why.unsaved.words
+    assert why.edit.text == "Budgets" and stage.pane.bar.said and not why.not_saved.isHidden()
     stage.pane.leave()
     stage.settle()
     assert stage.saved(stage.chinchilla) == "Budgets" and stage.saved(stage.kaplan) is None
@@ -288,7 +288,7 @@ def test_of_two_saves_on_their_way_the_first_may_fail(stage: Stage, why: FieldBo
         why.saving.flush()
     stage.settle()
     assert stage.saved(stage.chinchilla) == "none one two"
-    assert why.other.text is None and why.unsaved.words == "" and not stage.pane.has_unsaved
+    assert why.other.text is None and stage.pane.bar.said == "" and not stage.pane.has_unsaved
 
 
 def test_saved_is_said_after_commit_and_not_before(stage: Stage, why: FieldBox) -> None:

@@ -4,13 +4,21 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from curator.desktop.paper.box import FieldBox
+from curator.domain.errors import LibraryFault
 from tests.desktop.paper.conftest import Stage
 from tests.desktop.paper.test_saving import move_away, why
 
 __all__ = ["why"]
+
+
+def press(stage: Stage, name: str) -> None:
+    """A button of the bar."""
+    found = stage.pane.bar.findChild(QPushButton, name)
+    assert found is not None and found.isVisible()
+    stage.qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
 def test_a_text_that_cannot_be_saved_stays_and_says_so(stage: Stage, why: FieldBox) -> None:
@@ -20,16 +28,18 @@ def test_a_text_that_cannot_be_saved_stays_and_says_so(stage: Stage, why: FieldB
     with kept:
         why.saving.flush()
     assert stage.pane.has_unsaved and why.edit.text == "Budgets"
-    assert why.unsaved.words.startswith("Not saved. ") and "rescue/" in why.unsaved.words
+    bar = stage.pane.bar
+    stage.qtbot.waitUntil(lambda: "rescue/" in bar.said)
+    assert bar.said.startswith("Not saved: Why.") and why.not_saved.isVisible() and bar.isVisible()
     assert stage.pane.bottom.words.text() == "Not saved"
     assert [path.read_text() for path in stage.rescue.iterdir()] == ["Budgets"]
-    why._copy()
+    press(stage, "rescueCopyText")
     assert QGuiApplication.clipboard().text() == "Budgets"
     away.rename(stage.library.path)
     with stage.qtbot.waitSignal(why.saved):
-        stage.qtbot.mouseClick(why.unsaved.findChildren(type(why.other._keep_yours))[0], Qt.MouseButton.LeftButton)
+        press(stage, "rescueAgain")
     stage.settle()
-    assert not stage.pane.has_unsaved and why.unsaved.words == ""
+    assert not stage.pane.has_unsaved and bar.said == "" and why.not_saved.isHidden()
     assert stage.saved(stage.chinchilla) == "Budgets"
     assert list(stage.rescue.iterdir()) == [] and why.other.text is None
 
@@ -42,16 +52,61 @@ def test_a_text_that_no_file_could_be_written_for_says_so_and_can_be_copied_else
     stage.qtbot.keyClicks(why.edit, "Budgets")
     with stage.qtbot.waitSignal(why.saving.unkept):
         why.saving.flush()
-    assert "in this window alone" in why.unsaved.words and "kept in" not in why.unsaved.words.replace("be kept in", "")
+    bar = stage.pane.bar
+    stage.qtbot.waitUntil(lambda: "in this window alone" in bar.said)
+    assert "kept in" not in bar.said
     assert [(one.text, one.kept, one.is_known) for one in why.saving.unsaved] == [("Budgets", None, True)]
-    next(one for one in why.unsaved.buttons if one.text() == "Save a copy…").click()
+    press(stage, "rescueCopy")
     dialog = stage.window.findChild(QFileDialog, "copyDialog")
     dialog.fileSelected.emit(str(tmp_path / "mine.md"))
     dialog.reject()
     stage.qtbot.waitUntil((tmp_path / "mine.md").exists)
     stage.settle()
-    assert (tmp_path / "mine.md").read_text() == "Budgets" and "mine.md" in why.unsaved.words
+    assert (tmp_path / "mine.md").read_text() == "Budgets" and "mine.md" in bar.said
     away.rename(stage.library.path)
     why.saving.flush()
     stage.settle()
     assert why.saving.unsaved == []
+
+
+def test_a_text_of_another_paper_is_told_with_the_way_to_it(stage: Stage, why: FieldBox) -> None:
+    stage.pane.show_paper(stage.kaplan)
+    stage.pane.show_paper(stage.chinchilla)
+    why.edit.setFocus()
+    away = move_away(stage)
+    stage.qtbot.keyClicks(why.edit, "Budgets")
+    with stage.qtbot.waitSignal(why.saving.failed):
+        why.saving.flush()
+    away.rename(stage.library.path)
+    held = stage.library.edit
+    stage.library.edit = _refused  # type: ignore[method-assign]
+    stage.pane.show_paper(stage.kaplan)
+    stage.settle()
+    assert stage.pane.bar.said.startswith("Not saved: Why of another paper.")
+    stage.library.edit = held  # type: ignore[method-assign]
+    press(stage, "rescueShow")
+    assert stage.pane.paper == stage.chinchilla and why.edit.text == "Budgets"
+    stage.settle()
+    assert stage.saved(stage.chinchilla) == "Budgets" and stage.pane.bar.said == ""
+
+
+def test_one_try_saves_all_that_is_not_saved(stage: Stage, why: FieldBox) -> None:
+    insights = stage.pane.page.boxes["insights"]
+    away = move_away(stage)
+    stage.qtbot.keyClicks(why.edit, "Budgets")
+    insights.edit.setFocus()
+    stage.qtbot.keyClicks(insights.edit, "Twice the text")
+    for box in (why, insights):
+        box.saving.flush()
+    stage.qtbot.waitUntil(lambda: stage.pane.bar.said.startswith("Not saved: Why and Key insights."))
+    press(stage, "rescueCopyText")
+    assert "Budgets" in QGuiApplication.clipboard().text() and "Twice the text" in QGuiApplication.clipboard().text()
+    away.rename(stage.library.path)
+    press(stage, "rescueAgain")
+    stage.settle()
+    assert stage.saved(stage.chinchilla) == "Budgets" and stage.saved(stage.chinchilla, "insights") == "Twice the text"
+    assert stage.pane.bar.said == ""
+
+
+def _refused(*_: object, **__: object) -> None:
+    raise LibraryFault("The disk is full. Make room, then try again.")
