@@ -107,8 +107,6 @@ class Paper:
     @property
     def address(self) -> str | None:
         """Where a reader is sent: arXiv's abs page without version, else the DOI, else its own address."""
-        if "url" in self.edited and self.url:
-            return self.url
         if self.arxiv:
             return f"https://arxiv.org/abs/{self.arxiv}"
         if self.doi:

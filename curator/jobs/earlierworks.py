@@ -1,5 +1,6 @@
 """The works of an issue that is imported: which of its papers, references and mentions are one, and what is known of each."""
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -7,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from curator.domain.bylines import read_byline
+from curator.domain.errors import Refused
 from curator.domain.identifiers import Identifier, Kind, clean_address, encode_address, parse
 from curator.domain.issues import Kind as EntryKind
 from curator.domain.papers import Record, Status
@@ -52,7 +54,8 @@ def works_of(read: ReadIssue) -> list[ReadWork]:
         found.of(record, Status.INBOX, entry.address).entries.append(place)
     for definition in read.definitions:
         record = _record(definition.title, definition.authors, definition.address, definition.year)
-        found.of(record, Status.KNOWN, definition.address).definitions.append(definition)
+        work = found.entry_called(record) or found.of(record, Status.KNOWN, definition.address)
+        work.definitions.append(definition)
     for place, entry in _entries(read, EntryKind.MENTION):
         named = parse(entry.address) if entry.address else None
         if named is not None and named.kind is not Kind.URL:
@@ -134,6 +137,17 @@ class _Works:
             self._named.setdefault(name, []).append(self.works[-1])
         return self.works[-1]
 
+    def entry_called(self, record: Record) -> ReadWork | None:
+        """Of a reference without an address: the one entry that has none either and is called the same, however its names are read."""
+        if record.arxiv or record.doi or record.url:
+            return None
+        called = [
+            work
+            for work in self.works
+            if work.entries and not work.address and work.prepared.work.title == record.title
+        ]
+        return called[0] if len(called) == 1 else None
+
 
 def _with_names(held: "Prepared", other: Work) -> "Prepared":
     """What goes by no identifier takes those of another record of the same work; all else stays as it was found first."""
@@ -192,4 +206,5 @@ def _keep_as_found(edit: "Edit", paper: int, work: ReadWork) -> None:
         and clean_address(work.address)
         and encode_address(there.address or "") != encode_address(work.address)
     ):
-        edit.papers.override(paper, url=work.address)
+        with contextlib.suppress(Refused):  # another paper has it: this one keeps its own
+            edit.papers.override(paper, url=work.address)

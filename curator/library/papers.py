@@ -69,6 +69,9 @@ _DROP_TAG = delete(t.tag).where(t.tag.c.name == bindparam("name"))
 _UNTAG = delete(t.tag).where(t.tag.c.paper.in_(among("ids")), t.tag.c.name == bindparam("name"))
 _SEE = update(t.fetched).where(t.fetched.c.paper.in_(among("ids")), t.fetched.c.seen == 0).values(seen=1)
 _LINKS = select(t.link.c.title, t.link.c.url).where(t.link.c.paper == _which).order_by(t.link.c.place)
+_FORGET_NAME = delete(t.alias).where(
+    t.alias.c.paper == _which, t.alias.c.kind == bindparam("kind"), t.alias.c.value == bindparam("value")
+)
 _OWN = select(t.own.c.title, t.own.c.authors, t.own.c.published, t.own.c.url).where(t.own.c.paper == _which)
 _FAULT = update(t.fetched).where(t.fetched.c.paper == _which).values(fault=bindparam("message"))
 _WAITING = (
@@ -180,7 +183,10 @@ class Papers:
         published: date | Leave | None = AS_IT_IS,
         url: str | Leave | None = AS_IT_IS,
     ) -> None:
-        """Lays the editor's words over metadata; None takes them back. Reference lines of the work are made anew from then on."""
+        """Lays the editor's words over metadata; None takes them back. Reference lines of the work are made anew from then on.
+
+        The work goes by its address as by any identifier. Raises Refused if another paper goes by that already.
+        """
         row = self._c.execute(_OWN, {"which": id}).one_or_none()
         names = ("title", "authors", "published", "url")
         there: dict[str, str | None] = dict(zip(names, row, strict=True)) if row else dict.fromkeys(names)
@@ -195,6 +201,8 @@ class Papers:
             wanted["url"] = as_address(url) if url else None
         if wanted == there:
             return
+        if wanted["url"] != there["url"]:
+            self._go_by(id, there["url"], wanted["url"])
         if not any(value is not None for value in wanted.values()):
             self._c.execute(delete(t.own).where(t.own.c.paper == id))
         elif row:
@@ -203,6 +211,18 @@ class Papers:
             self._c.execute(insert(t.own), {"paper": id, **wanted})
         settle(self._c, (id,))
         self._c.execute(delete(t.definition).where(t.definition.c.paper == id))
+
+    def _go_by(self, id: int, former: str | None, address: str | None) -> None:
+        named = parse(address) if address else None
+        known = self.by_identifier(named) if named else None
+        if known is not None and known != id:
+            raise Refused(
+                f"“{self.get(known).title}” has this address already. Give another one, or make one paper of the two."
+            )
+        if former and (gone := parse(former)):
+            self._c.execute(_FORGET_NAME, {"which": id, "kind": gone.kind.value, "value": gone.id})
+        if named and known is None:
+            self._c.execute(insert(t.alias), {"paper": id, "kind": named.kind.value, "value": named.id})
 
     def new(
         self, title: str, authors: Sequence[str] = (), published: date | None = None, url: str | None = None

@@ -1,7 +1,7 @@
 """An issue published earlier, from the Markdown in which it is exported, or what a hand has made of that."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from curator.domain.issues import Kind
@@ -87,8 +87,11 @@ def is_issue(text: str) -> bool:
     return front.title is not None and any(line.startswith("### ") for line in body)
 
 
-def read_definition(key: str, text: str) -> ReadDefinition:
-    """What a line of a reference list says: names, a linked or plain title, a year; as far as it has that form."""
+def read_definition(key: str, text: str, titles: Collection[str] = ()) -> ReadDefinition:
+    """What a line of a reference list says: names, a linked or plain title, a year; as far as it has that form.
+
+    `titles` are those of entries without an address: where a line ends with one, that is its title.
+    """
     linked = _LINKED_WORK.fullmatch(text)
     if linked:
         before, title, address, after = linked.groups()
@@ -98,8 +101,12 @@ def read_definition(key: str, text: str) -> ReadDefinition:
             key, text, names, unescape_line(title), bare_address(address), int(year[1]) if year else None
         )
     rest, year_typed = text.removesuffix("."), None
+    if (called := _called(key, text, rest, None, titles)) is not None:
+        return called
     if found := re.search(r", (\d{4})$", rest):
         rest, year_typed = rest[: found.start()], int(found[1])
+        if (called := _called(key, text, rest, year_typed, titles)) is not None:
+            return called
     pieces = rest.split(", ")
     last = pieces.index("et al.") if "et al." in pieces else _last_name(pieces)
     title = ", ".join(pieces[last + 1 :])
@@ -127,6 +134,16 @@ def _names(typed: str) -> tuple[str, ...]:
     return tuple(name for one in typed.split(", ") if one != "et al." and (name := unescape_line(one)))
 
 
+def _called(key: str, text: str, rest: str, year: int | None, titles: Collection[str]) -> ReadDefinition | None:
+    """The definition if the rest of its line ends with one of these titles; of two the longer."""
+    pieces = rest.split(", ")
+    for at in range(len(pieces)) if titles else ():
+        title = unescape_line(", ".join(pieces[at:]))
+        if title in titles:
+            return ReadDefinition(key, text, _names(", ".join(pieces[:at])), title, None, year)
+    return None
+
+
 def _last_name(pieces: Sequence[str]) -> int:
     """Which piece is the last name before a title without a link: names are single words, and something is left for the title."""
     at = -1
@@ -151,9 +168,10 @@ class _Reader:
         self._definitions: dict[str, ReadDefinition] = {}
 
     def read(self) -> ReadIssue:
+        titles = {one.name for one in self._blocks if one.part is Part.PAPER and one.name and not one.address}
         for block in self._blocks:
             if block.part is Part.DEFINITION:
-                self._define(block)
+                self._define(block, titles)
         for block in self._blocks:
             self._put(block)
         self._close()
@@ -162,7 +180,7 @@ class _Reader:
             sections = sections[1:]
         return ReadIssue(self._front, sections, tuple(self._definitions.values()), tuple(self._unsure))
 
-    def _define(self, block: Block) -> None:
+    def _define(self, block: Block, titles: Collection[str]) -> None:
         key, text = block.name, " ".join(line for line in block.lines if line)
         if not is_key(key):
             self._say(f"“[^{key}]” can't be the key of a citation; the note stays as text.")
@@ -171,7 +189,7 @@ class _Reader:
         elif not text:
             self._say(f"“[^{key}]” is defined as nothing; it stays as text.")
         else:
-            self._definitions[key] = read_definition(key, text)
+            self._definitions[key] = read_definition(key, text, titles)
 
     def _put(self, block: Block) -> None:
         match block.part:

@@ -166,7 +166,8 @@ def test_the_editors_words_lie_over_metadata_until_they_are_taken_back(
         )
     paper = get(library, papers[0])
     assert (paper.title, paper.authors, paper.published) == ("Mine", ("Me",), date(2001, 1, 2))
-    assert paper.address == paper.url == "https://mine.org/%3C"
+    assert paper.url == "https://mine.org/%3C"
+    assert paper.address == "https://arxiv.org/abs/2203.15556"
     assert paper.edited == {"title", "authors", "published", "url"} and paper.key == "hoffmann2022training"
     with library.edit("Edit") as edit:
         edit.papers.override(papers[0], title="Other")
