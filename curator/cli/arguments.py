@@ -46,6 +46,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         parser.exit(2, "curator issue: which action? Try: curator issue --help\n")
     if getattr(found, "command", None) == "export":
         _check_export(parser, found)
+    if getattr(found, "command", None) == "issue" and found.action == "add":
+        _check_issue_add(parser, found)
     return found
 
 
@@ -54,6 +56,18 @@ def opening_of(found: argparse.Namespace) -> Opening:
     return Opening(
         getattr(found, "library", None), getattr(found, "sample", False), found.screenshot, found.size, found.theme
     )
+
+
+def _check_issue_add(parser: Parser, found: argparse.Namespace) -> None:
+    wrong = None
+    if found.kind == "text" and found.what:
+        wrong = "a text names no paper or address: leave out WHAT, and say --text"
+    elif found.kind == "text" and found.text is None:
+        wrong = "a text needs words: say --text TEXT, or --text - to read standard input"
+    elif found.kind != "text" and not found.what:
+        wrong = "say what to put in: an id, a DOI, an address; or --as text --text TEXT"
+    if wrong:
+        parser.exit(2, f"curator issue add: {wrong}\n")
 
 
 def _check_export(parser: Parser, found: argparse.Namespace) -> None:

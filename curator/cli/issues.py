@@ -132,12 +132,8 @@ def add(found: argparse.Namespace, context: Context) -> int:
     """`curator issue add ISSUE WHAT... --section NAME`. What names a work is fetched as by `add`."""
     kind = EntryKind(found.kind) if found.kind else None
     text = text_of(found.text)
-    if kind is EntryKind.TEXT and found.what:
-        raise Refused("A text names no paper or address: leave out WHAT, and say --text.")
     if kind is EntryKind.TEXT and as_saved(text) is None:
         raise Refused("A text needs words: say --text TEXT, or --text - to read standard input.")
-    if kind is not EntryKind.TEXT and not found.what:
-        raise Refused("Say what to put in: an id, a DOI, an address; or --as text --text TEXT.")
     with context.library() as library:
         number = _named(library, found.issue)
         entries, code = _entries(library, kind, found, text, context)

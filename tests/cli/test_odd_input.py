@@ -158,3 +158,13 @@ def test_text_that_is_no_text_any_more_is_damage(shell: Shell) -> None:
             ran = shell(*command)
             assert ran.code == 1 and ran.err.count("\n") == 1
             assert "mistake" not in ran.err, ran.err
+
+
+@pytest.mark.parametrize(
+    "words", [("https://example.org", "--as", "text", "--text", "x"), ("--as", "text"), ("--as", "link"), ()]
+)
+def test_what_can_be_no_entry_is_wrong_use(shell: Shell, words: tuple[str, ...]) -> None:
+    shell("issue", "new", "T")
+    ran = shell("issue", "add", "t", *words, "--section", "R")
+    assert ran.code == 2 and ran.err.count("\n") == 1
+    assert shell.ask("issue", "show", "t")["issue"]["sections"] == []
