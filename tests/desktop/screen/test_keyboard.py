@@ -44,6 +44,7 @@ def outline(person: Person) -> dict[str, list[str]]:
 
 def put_into(person: Person, section: str, title: str) -> None:
     person.keys("ctrl+Return")
+    person.see(id="sectionChooser", role="dialog", name="Put a paper into")
     person.is_at(id="sectionChooserField")
     person.write(section)
     person.see(id="sectionChooserView", name=section)
