@@ -1,21 +1,28 @@
 """Copies of the whole library file: made by SQLite itself, read again, counted, and put on the disk."""
 
+import contextlib
 import hashlib
+import os
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from curator.disk import file_to_disk
 from curator.domain.texts import digest
+from curator.library import lineage
 from curator.library.door import FROZEN, connect
 
 TRIES = 3
 """So often a copy is made where the library was changed in between and the counts do not say which of them it holds."""
 
-_TABLES = """select name from sqlite_schema where type = 'table' and sql not like 'create virtual%'
+_TABLES = """select name from sqlite_schema where type = 'table' and sql not like 'create virtual%' and name <> 'settled'
  and name not like 'words\\_%' escape '\\' and name not like 'sqlite\\_%' escape '\\' order by name"""
 _TEXTS = ("writeup", "revision")
 _BLOCK = 2**20
+_PIECE = 8 * 2**20
+_STEPS = 20_000  # of SQLite's machine between two looks: a few milliseconds
 
 Counts = dict[str, int]
 
@@ -29,7 +36,9 @@ def whole(c: sqlite3.Connection, target: Path) -> str:
     for left in reversed(range(TRIES)):
         before = counts(c)
         version = c.execute("PRAGMA data_version").fetchone()[0]
-        c.execute("VACUUM INTO ?", (str(target),))
+        with _to_disk_as_it_grows(c, target):
+            c.execute("VACUUM INTO ?", (str(target),))
+        lineage.branch(target)
         is_still = c.execute("PRAGMA data_version").fetchone()[0] == version
         after = before if is_still else counts(c)
         found, sha = _checked(c, target)
@@ -77,6 +86,32 @@ def compare_texts(c: sqlite3.Connection, copy: Path) -> None:
                     raise sqlite3.DatabaseError(f"row {number} of {table} is not the same in the copy")
     finally:
         other.close()
+
+
+@contextmanager
+def _to_disk_as_it_grows(c: sqlite3.Connection, target: Path) -> Iterator[None]:
+    """Puts what `c` writes into `target` on the disk piece by piece. Left to the end, all of it would be in the way of a save at once."""
+    with contextlib.ExitStack() as opened:
+        file: int | None = None
+        done = 0
+
+        def flush() -> int:
+            nonlocal file, done
+            with contextlib.suppress(OSError):  # at the end it is tried again, and said
+                if file is None:
+                    file = os.open(target, os.O_RDWR)
+                    opened.callback(os.close, file)
+                size = os.fstat(file).st_size
+                if size - done > _PIECE:
+                    os.fsync(file)
+                    done = size
+            return 0
+
+        c.set_progress_handler(flush, _STEPS)
+        try:
+            yield
+        finally:
+            c.set_progress_handler(None, 0)
 
 
 def _checked(c: sqlite3.Connection, target: Path) -> tuple[Counts, str]:

@@ -378,3 +378,21 @@ def test_the_librarys_file_is_never_opened_but_by_sqlite(library: Library, folde
         assert seen == ["open"]
     finally:
         _WATCHED.clear()
+
+
+def test_a_copy_goes_to_the_disk_as_it_grows(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(library)
+    with library.intake() as work, work.batch() as batch:
+        batch.figures.put(b"\x89PNG\r\n\x1a\n" + bytes(5_000_000))
+    monkeypatch.setattr(copies, "_PIECE", 100_000)
+    monkeypatch.setattr(copies, "_STEPS", 50)
+    sync, sizes = os.fsync, list[int]()
+
+    def heard(file: int) -> None:
+        sizes.append(os.fstat(file).st_size)
+        sync(file)
+
+    monkeypatch.setattr(os, "fsync", heard)
+    made = library.back_up(BackupKind.EVERYTHING, folder / "b", "")
+    assert any(0 < size < made.bytes for size in sizes[: sizes.index(made.bytes)])
+    assert backups.verify(made.path) is None
