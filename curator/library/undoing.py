@@ -106,7 +106,9 @@ def _put_back(
     compared = {} if fetched or new is None else {k: v for k, v in new.items() if old is None or old[k] != v}
     if found is not None and any(found[k] != v for k, v in compared.items()):
         raise Refused(_later(c, label, f"a {what} was changed since", name, row, number))
-    if table is t.trashed:
+    if table is t.merged:
+        _move_names(c, row, old, new, number, this)
+    elif table is t.trashed:
         _meet_or_part(c, old, new)
     if old is None:
         c.exec_driver_sql(f"delete from {name} where {key} = ?", (row,))
@@ -132,6 +134,29 @@ def _later(c: Connection, label: str, what: str, name: str, row: int, number: in
     found = c.execute(written, {"name": name, "row": row, "s": number}).first()
     by = "" if found is None else f", by “{found[0]}”{' of the command line' if found[1] == 'command' else ''}"
     return f"“{label}” can't be taken back: {what}{by}. Take that back first, in the history."
+
+
+def _move_names(
+    c: Connection, goes: int, old: dict[str, Any] | None, new: dict[str, Any] | None, number: int, this: int
+) -> None:
+    """The identifiers of a merged paper: back to it when the merge is undone, else to the one that stays.
+
+    Each belongs to one paper alone, and which paper a merge or a parting gave it to is not in the journal.
+    """
+    if (old is None) == (new is None):
+        return
+    written = text(
+        "select before from journal where step = :s and tab = 'metadata' and row = :row and before is not null"
+    )
+    before = c.execute(written, {"s": number if old is None else this, "row": goes}).scalar()
+    names = json.loads(before) if before else {}
+    for name in ("arxiv", "doi"):
+        value = names.get(name)
+        if value is not None and new is not None:
+            c.exec_driver_sql(f"update metadata set {name} = null where paper = ? and {name} = ?", (new["into"], value))
+        elif value is not None and old is not None:
+            free = f"{name} is null and not exists (select 1 from metadata where {name} = ?)"
+            c.exec_driver_sql(f"update metadata set {name} = ? where paper = ? and {free}", (value, old["into"], value))
 
 
 def _meet_or_part(c: Connection, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:

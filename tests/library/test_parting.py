@@ -225,6 +225,22 @@ def test_one_that_was_taken_in_twice_over_is_parted_from_where_it_is(library: Li
     assert [get(library, number).tags for number in (first, second)] == [(), ()]
 
 
+def test_what_was_parted_through_another_is_undone_and_done_again(library: Library) -> None:
+    first, second, third = add(library, TRAINING, replace(BERT, arxiv=None), TWIN)
+    for merge in ((second, third), (first, second)):
+        with library.edit("Make one") as edit:
+            edit.merging.merge(*merge)
+    do(library, lambda e: e.merging.part(third))
+    was, shown = everything(library), get(library, third)
+    steps = [step.id for step in library.steps()[:3]]
+    undone = [library.undo(step).step for step in steps]
+    assert [get(library, number).doi for number in (first, second, third)] == [None, None, TWIN.doi]
+    for step in reversed(undone):
+        library.undo(step)
+    assert everything(library) == was and get(library, third) == shown
+    assert get(library, first).doi is None and library.doctor() == []
+
+
 def test_a_name_that_another_work_has_by_now_stays_there(library: Library) -> None:
     first, second = add(library, TRAINING, TWIN)
     do(library, lambda e: e.merging.merge(first, second))
