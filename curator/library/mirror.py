@@ -29,6 +29,8 @@ ENDING = ".md"
 PAGE = 200
 """Papers that are read in one snapshot."""
 
+_NUMBER = re.compile(rb"^paper: (\d{1,18})$", re.MULTILINE)
+_FRONT = 2_000  # bytes in which the number stands
 _PLAIN_KEY = re.compile("[a-z0-9]{1,100}")
 _ORDER = {field.name: place for place, field in enumerate(FIELDS)}
 _p, _m, _o, _w = t.paper.c, t.fetched.c, t.own.c, t.writeup.c
@@ -94,6 +96,7 @@ def update(read: Read, folder: Path, papers: Collection[int], now: datetime) -> 
     are moved aside. A text that is damaged in the library is never written over one that is whole. Raises OSError, Refused."""
     changed = 0
     wanted = sorted(papers)
+    there = {path.name for path in _paths(folder)}
     for start in range(0, len(wanted), PAGE):
         part = wanted[start : start + PAGE]
         with read() as reading:
@@ -101,7 +104,7 @@ def update(read: Read, folder: Path, papers: Collection[int], now: datetime) -> 
             keys = {row[0]: row[1] for row in reading.c.execute(_KEYS, {"ids": listed(part)})}
         changed += sum(_write(folder, one) for one in found)
         emptied = set(part) - {one.paper for one in found}
-        paths = {folder / name_of(keys[paper]) for paper in emptied if paper in keys}
+        paths = {path for paper in emptied if paper in keys and (path := folder / name_of(keys[paper])).name in there}
         if unknown := emptied - keys.keys():
             paths |= {path for paper, path in _numbers(folder) if paper in unknown}
         changed += sum(_move_aside(path, now) for path in paths)
@@ -220,8 +223,11 @@ def _paths(folder: Path) -> list[Path]:
 
 
 def _numbers(folder: Path) -> Iterator[tuple[int, Path]]:
-    for file in contents(folder).files:
-        yield file.holds.paper, file.path
+    """The papers that files are of, as they say in front: a paper that went has no key any more."""
+    for path in _paths(folder):
+        with contextlib.suppress(OSError), path.open("rb") as file:
+            if found := _NUMBER.search(file.read(_FRONT)):
+                yield int(found[1]), path
 
 
 def _bytes(path: Path) -> bytes | None:
