@@ -24,6 +24,7 @@ from curator.domain.findings import Finding
 
 SHOWN = 3  # rows; what is more is scrolled to
 HEIGHT, PADDING = 24, 6  # units
+NAMED = 8  # letters that are left of a name, however little room there is
 FINDING = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -133,10 +134,12 @@ class _FindingDelegate(QStyledItemDelegate):
         painter.setFont(link)
         painter.drawText(box.adjusted(0, 0, -u(14), 0), _RIGHT, what)
         painter.setPen(theme.text)
-        painter.setFont(font)
-        place = QRect(u(30), box.y(), box.width() - u(30 + 14 + 10) - wide, box.height())
-        words = QFontMetrics(font).elidedText(finding.message, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, _LEFT, words)
+        left, room = u(30), box.width() - u(30 + 14 + 10) - wide
+        fonts = (font, theme.font(0.92, 600), font)
+        for words, one in zip(fitted(finding.message, [QFontMetrics(one) for one in fonts], room), fonts, strict=True):
+            painter.setFont(one)
+            painter.drawText(QRect(left, box.y(), box.right() - left, box.height()), _LEFT, words)
+            left += QFontMetrics(one).horizontalAdvance(words)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.accent, 2))
             painter.drawRect(box.adjusted(1, 1, -1, -1))
@@ -145,6 +148,24 @@ class _FindingDelegate(QStyledItemDelegate):
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def fitted(message: str, metrics: Sequence[QFontMetrics], room: int) -> tuple[str, str, str]:
+    """What a row of so many pixels says of a finding: the words in front of a name, the name, what is amiss with it.
+
+    The name is cut before the verdict is. What to do about it is left to the tool tip and the remedy. `metrics` are those of the three.
+    """
+    start, end = message.find("“"), message.rfind("”")
+    if start < 0 or end < start:
+        verdict = message.partition(". ")[0].removesuffix(".")
+        return "", "", metrics[2].elidedText(verdict, Qt.TextElideMode.ElideRight, room)
+    before, name = message[:start], message[start + 1 : end]
+    after = message[end + 1 :].partition(". ")[0].removesuffix(".")
+    left = room - metrics[0].horizontalAdvance(before) - metrics[2].horizontalAdvance(after)
+    least = min(metrics[1].horizontalAdvance(name), metrics[1].averageCharWidth() * NAMED)
+    name = metrics[1].elidedText(name, Qt.TextElideMode.ElideRight, max(left, least))
+    left = room - metrics[0].horizontalAdvance(before) - metrics[1].horizontalAdvance(name)
+    return before, name, metrics[2].elidedText(after, Qt.TextElideMode.ElideRight, max(0, left))
 
 
 def _remedy(finding: Finding) -> str:
