@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curator.domain.backups import BackupKind
-from curator.domain.errors import Damaged, LibraryFault
+from curator.domain.errors import Damaged, LibraryFault, reason
 from curator.library import backups, excerpt, schema
 from curator.library.database import Database
 from curator.library.door import FROZEN, address, connect
@@ -92,7 +92,7 @@ def _attach(c: sqlite3.Connection, backup: Path) -> BackupKind:
         told = backups.look_at(backup).fault or f"It can't be read: {fault}"
         raise Damaged(f"“{backup.name}” can't be compared with the library. {told}") from fault
     except OSError as fault:
-        raise LibraryFault(f"“{backup.name}” can't be reached: {fault.strerror or fault}.") from fault
+        raise LibraryFault(f"“{backup.name}” can't be reached: {reason(fault)}.") from fault
     return kind
 
 

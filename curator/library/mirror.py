@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import bindparam, func, select, union_all
 
 from curator.disk import atomic_write, folder_to_disk
-from curator.domain.errors import Refused, Unreadable
+from curator.domain.errors import Refused, Unreadable, reason
 from curator.domain.mirrored import Mirrored
 from curator.domain.texts import digest
 from curator.domain.writeups import FIELDS, Text
@@ -86,7 +86,7 @@ def bring_up_to_date(
         return update_all(read, folder, now, step or (lambda: None))
     except OSError as fault:
         raise Refused(
-            f"The Markdown copies of write-ups in “{folder}” could not be written: {fault.strerror or fault}. "
+            f"The Markdown copies of write-ups in “{folder}” could not be written: {reason(fault)}. "
             "The library is as it was; make room there, or look whether the folder can be written."
         ) from fault
 

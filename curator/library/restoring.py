@@ -14,7 +14,7 @@ from pathlib import Path
 
 from curator.disk import file_to_disk, folder_to_disk
 from curator.domain.backups import Backup, BackupKind
-from curator.domain.errors import CuratorError, Damaged, LibraryFault, NotFound, Refused
+from curator.domain.errors import CuratorError, Damaged, LibraryFault, NotFound, Refused, reason
 from curator.domain.progress import Progress
 from curator.library import backups, excerpt, schema
 from curator.library.bringing import Brought, bring_in
@@ -110,7 +110,7 @@ def opened(backup: Path, now: Now) -> Iterator[Library]:
         try:
             shutil.copyfile(backup, copy)
         except OSError as fault:
-            raise LibraryFault(f"“{backup.name}” can't be read: {fault.strerror or fault}.") from fault
+            raise LibraryFault(f"“{backup.name}” can't be read: {reason(fault)}.") from fault
         library = open_library(copy, now=now, origin="command", backups=Path(folder) / "older")
         try:
             yield library
@@ -205,7 +205,7 @@ def _put(backup: Path, place: Path, alone: sqlite3.Connection | None = None) -> 
         folder_to_disk(place.parent)
     except OSError as fault:
         raise Refused(
-            f"The backup could not be put at “{place}”: {fault.strerror or fault}. What was there is as it was."
+            f"The backup could not be put at “{place}”: {reason(fault)}. What was there is as it was."
         ) from fault
     finally:
         with contextlib.suppress(OSError):  # it is where it belongs, or could not be made
@@ -231,7 +231,7 @@ def _set_aside(place: Path, now: Now) -> Path:
                 Path(f"{place}{ending}").rename(f"{target}{ending}")
         folder_to_disk(place.parent)
     except OSError as fault:
-        raise Refused(f"“{place.name}” could not be moved aside: {fault.strerror or fault}.") from fault
+        raise Refused(f"“{place.name}” could not be moved aside: {reason(fault)}.") from fault
     return target
 
 
@@ -246,7 +246,7 @@ def _clear(place: Path, now: Now) -> Path | None:
             Path(f"{place}{ending}").rename(f"{target}{ending}")
     except OSError as fault:
         raise Refused(
-            f"“{place.name}{left[0]}” is left of another library, and could not be moved aside: {fault.strerror or fault}."
+            f"“{place.name}{left[0]}” is left of another library, and could not be moved aside: {reason(fault)}."
         ) from fault
     return target
 

@@ -219,7 +219,7 @@ def test_a_full_disk_leaves_the_library_and_no_half(machine: Machine, monkeypatc
 
     monkeypatch.setattr(restoring.shutil, "copyfile", full)
     names = sorted(files_in(machine.place.parent))
-    with pytest.raises(CuratorError, match="No space left"):
+    with pytest.raises(CuratorError, match="the disk is full"):
         machine.restore()
     assert machine.holds() == machine.held
     monkeypatch.undo()
