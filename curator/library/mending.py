@@ -214,7 +214,7 @@ def _texts(c: Connection, now: datetime) -> None:
 def _newest_sound(c: Connection, odd: wholeness.Odd) -> bytes | None:
     theirs = (
         "select cast(text as blob), sha from revision where field = :field and text is not null and (paper = :paper"
-        ' or paper in (select id from merged where "into" = :paper)) order by at desc, id desc'
+        ' or paper in (select id from merged where "into" = :paper)) order by id desc'
     )
     rows = c.execute(text(theirs), {"field": odd.field, "paper": odd.paper}).all()
     whole = [words for words, sha in rows if wholeness.is_whole(words, sha) and wholeness.is_text(words)]

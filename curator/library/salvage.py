@@ -123,13 +123,13 @@ def _missing(c: sqlite3.Connection, table: Table, backup: Path) -> list[Named]:
 
 
 def _texts(c: sqlite3.Connection, found: Remains, origin: dict[int, str], result: Salvaged) -> None:
-    """Write-ups that the file does not hold whole: from the newest text that file or backups have."""
+    """Write-ups that the file does not hold whole: from the newest text that file or backups have, by number: a clock can go back."""
     if t.writeup.name not in found.holed:
         return
     there = _pairs(c, "writeup")
     newest = (
         "select id, paper, field, text, sha from revision r where not exists (select 1 from revision n"
-        " where n.paper = r.paper and n.field = r.field and (n.at, n.id) > (r.at, r.id))"
+        " where n.paper = r.paper and n.field = r.field and n.id > r.id)"
     )
     known = {
         number

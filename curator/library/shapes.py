@@ -65,7 +65,8 @@ _ORDER = (
     t.picture, t.writeup, t.revision, t.paper, t.step, t.merged, t.alias, t.imported, t.arrival, t.trash, t.link, t.figure, t.entry,
     t.issue, t.fetched, t.journal, t.trashed, t.own, t.section, t.definition, t.tag, t.parted, t.announcement, t.settled,
 )  # fmt: skip
-"""What is told most surely comes first: of several that a row could be of, it is of the first."""
+"""What is told most surely comes first: of several that a row could be of, it is of the first. Rows of the trash look like those of the
+history, which are many more: without what leads to them they are not told."""
 
 
 def named(table: Table, columns: list[str], rowid: int, values: tuple[Value, ...]) -> Named | None:
