@@ -15,7 +15,10 @@ from curator.desktop.outline.findings import FindingsView
 from curator.desktop.outline.strip import REST, OutlineStrip
 from curator.domain.issues import Kind, NewEntry
 from curator.domain.writeups import WHY
+from curator.jobs.desk import Desk
 from curator.library.library import Library
+from curator.net import Net
+from tests.desktop.conftest import doors, now
 from tests.desktop.outline.conftest import ANY, Open, Stage, made
 
 
@@ -265,3 +268,14 @@ def test_a_long_name_of_an_issue_is_cut_and_makes_nothing_wider(stage: Stage) ->
         edit.issues.edit(stage.issue, edition="May & June")
     stage.settle()
     assert (button.text(), button.toolTip()) == ("May && June  ▾", "")
+
+
+def test_the_paper_that_was_chosen_before_the_issue_was_read_is_marked_in_grey(stage: Stage, tmp_path: Path) -> None:
+    pane, settings = stage.pane, doors(tmp_path).settings
+    pane.show_library(None)
+    pane.choose_paper(stage.papers["STaR"])
+    assert stage.view.chosen_rows() == []
+    pane.show_library(stage.library, Desk(stage.library, Net(), settings, now))
+    stage.settle()
+    assert [row.title for row in stage.view.chosen_rows()] == ["STaR"]
+    assert not stage.view.hasFocus()
