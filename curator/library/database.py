@@ -50,8 +50,8 @@ class Database:
         self._unfit = fitness.unfit(self.path)
         with told(self.path):
             must_be_one(self.path)
-            probe(self.path)
             lineage.must_fit(self.path)
+            probe(self.path)
             self._how, self._door = self._open(backups)
         self._frozen = look(self.path) if self._how == FROZEN else None
         self.readers = self._engine(self._reader, QueuePool, pool_size=6, max_overflow=4, pool_use_lifo=True)
@@ -196,6 +196,7 @@ class Database:
                 if version < door.VERSION:
                     migrations.bring_up_to_date(c, self.path, version, backups)
                 self._begin_log(c)
+                lineage.begin(c)
                 c.execute("select count(*) from sqlite_schema").fetchone()
                 self._log = self._log_identity()
         except sqlite3.OperationalError as fault:

@@ -10,7 +10,7 @@ from sqlalchemy import Table
 
 from curator.disk import file_to_disk
 from curator.domain.papers import Status
-from curator.library import copies, schema
+from curator.library import copies, lineage, schema
 from curator.library import tables as t
 from curator.library.door import PRAGMAS, WRITE, address, connect
 from curator.writing.citations import keys
@@ -41,6 +41,7 @@ def excerpt(c: sqlite3.Connection, target: Path, at: datetime) -> str:
     finally:
         made.close()
     wanted = _copy(c, target, at)
+    lineage.branch(target)
     _make_index(target)
     found = copies.check(target)
     if {name: found[name] for name in wanted} != wanted:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from curator.domain.backups import BackupKind
 from curator.domain.errors import LibraryFault, NotFound
 from curator.library.library import Library, create_library, open_library
-from tests.library.bare import add_paper, column
+from tests.library.bare import add_paper, column, write_text
 
 Clock = Callable[[], datetime]
 
@@ -73,6 +74,21 @@ def test_an_older_copy_is_not_mixed_with_a_log_that_goes_on_from_a_later_one(
     Path(f"{path}-wal").unlink()
     Path(f"{path}-shm").unlink(missing_ok=True)
     assert papers(path, clock) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("kind", list(BackupKind))
+def test_a_backup_that_was_put_there_by_hand_is_not_mixed_with_a_log(
+    library: Library, folder: Path, clock: Clock, kind: BackupKind
+) -> None:
+    add(library, 3)
+    with library.edit("Write") as edit:
+        write_text(edit.c, 1, "Why")
+    backup = library.back_up(kind, folder / "backups", "a test").path
+    add(library, 1)
+    path = copied(library, folder / "killed", "", "-wal")
+    shutil.copyfile(backup, path)
+    with pytest.raises(LibraryFault, match="was written for"):
+        open_library(path, now=clock)
 
 
 def test_another_library_is_not_mixed_with_a_log_that_lies_there(library: Library, folder: Path, clock: Clock) -> None:
