@@ -22,6 +22,8 @@ def backup(found: argparse.Namespace, context: Context) -> int:
 def restore(found: argparse.Namespace, context: Context) -> int:
     """`curator restore PATH`: a backup in the place of the library, or the writing of one into it."""
     done = jobs.restore(context.settings, context.path, Path(found.path), context.progress)
+    with context.library() as library:
+        context.mirror(library)
     output.clear_terminal()
     brought = done.brought
     value = {
@@ -43,8 +45,9 @@ def restore(found: argparse.Namespace, context: Context) -> int:
     lines = [f"{done.path}: {_holds(done.backup)}"]
     if brought is not None:
         lines = [
-            f"{done.path}: brought in {brought.papers} papers, {brought.texts} texts, {brought.statuses} statuses and "
-            f"{len(brought.issues)} issues; nothing of the library was taken away"
+            f"{done.path}: brought in {_counted(brought.papers, 'paper')}, {_counted(brought.texts, 'text')}, "
+            f"{_counted(brought.statuses, 'status', 'statuses')} and {_counted(len(brought.issues), 'issue')}; "
+            "nothing of the library was taken away"
         ]
     if done.before is not None:
         lines.append(f"What was there before is in {done.before.path}")
@@ -56,7 +59,17 @@ def restore(found: argparse.Namespace, context: Context) -> int:
 
 def _holds(one: Backup) -> str:
     what = "everything" if one.kind is BackupKind.EVERYTHING else "the writing"
-    return f"{what}, {one.papers} papers, {one.writeups} write-ups, {one.revisions} revisions, {one.issues} issues"
+    counts = (
+        _counted(one.papers, "paper"),
+        _counted(one.writeups, "write-up"),
+        _counted(one.revisions, "revision"),
+        _counted(one.issues, "issue"),
+    )
+    return f"{what}, {', '.join(counts)}"
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _json(one: Backup) -> dict[str, object]:

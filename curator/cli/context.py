@@ -54,7 +54,8 @@ class Context:
         try:
             yield library
         finally:
-            self._mirror(library, written)
+            if written:
+                self.mirror(library, written)
             library.close()
 
     def before(self, library: "Library", why: str) -> None:
@@ -62,9 +63,10 @@ class Context:
         if not self.passing:
             backups.before(self.desk(library), why, self.progress)
 
-    def _mirror(self, library: "Library", papers: set[int]) -> None:
-        """What can't be written there costs nothing but that: the texts are in the library."""
-        if papers and not self.passing:
+    def mirror(self, library: "Library", papers: set[int] | None = None) -> None:
+        """Brings the Markdown files of these papers' write-ups up to date, or of all. What can't be written there costs nothing but that: the
+        texts are in the library."""
+        if not self.passing:
             try:
                 backups.mirror(self.desk(library), papers)
             except CuratorError as error:

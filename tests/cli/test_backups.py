@@ -163,7 +163,11 @@ def test_what_is_written_on_the_command_line_is_mirrored(shell: Shell) -> None:
     assert "Models had outgrown their data." in (folder / f"{key}.md").read_text("utf-8")
     shell.ask("edit", key, "--why", "")
     assert [path.name for path in folder.iterdir()] == ["removed"]
-    assert len(list((folder / "removed").iterdir())) == 1
+    copy = shell.ask("backup", str(shell.library.parent))["path"]
+    shell.ask("edit", key, "--why", "Again.")
+    shell.ask("restore", copy)
+    assert [path.name for path in folder.iterdir()] == ["removed"]
+    assert len(list((folder / "removed").iterdir())) == 2
 
 
 def test_the_sample_of_a_moment_leaves_no_copies(shell: Shell) -> None:
