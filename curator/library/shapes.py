@@ -91,7 +91,7 @@ def table_of(columns: Mapping[str, list[str]], rowid: int, values: tuple[Value, 
     """The table that such a row is of, and its values by column; None where it is of none, or of one that is not kept."""
     for table in _ORDER:
         row = named(table, columns[table.name], rowid, values)
-        if row is not None and _TOLD_BY.get(table, lambda row: True)(row):
+        if row is not None and (table not in _TOLD_BY or _TOLD_BY[table](row)):
             return None if table in NOT_KEPT else (table, row)
     return None
 

@@ -52,3 +52,22 @@ def test_a_window_that_was_killed_holds_nothing(library: Library) -> None:
     child.join(60)
     assert library.claim_window()
     assert column(library, "select count(*) from paper") == [0]
+
+
+def _claim_and_die(path: str) -> None:
+    library = open_library(Path(path), now=lambda: datetime.now(UTC))
+    assert library.claim_window()
+    os._exit(0)
+
+
+def test_who_comes_after_a_window_that_died_knows_it_once(library: Library, clock: Callable[[], datetime]) -> None:
+    library.close()
+    child = multiprocessing.get_context("spawn").Process(target=_claim_and_die, args=(str(library.path),))
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+    for was_left in (True, False):
+        after = open_library(library.path, now=clock)
+        assert not after.was_left_open  # nobody took its place yet
+        assert after.claim_window() and after.was_left_open is was_left
+        after.close()

@@ -97,7 +97,10 @@ def test_a_corrected_date_moves_the_entry(library: Library, paper: int) -> None:
         newer = add_paper(edit.c, "Training more")
     assert found(library, "training") == [newer, paper]
     with library.edit("Date") as edit:
-        edit.c.execute(text("update metadata set position = position + (5 << 20), published = '2022-04-11' where paper = :p"), {"p": paper})
+        edit.c.execute(
+            text("update metadata set position = position + (5 << 20), published = '2022-04-11' where paper = :p"),
+            {"p": paper},
+        )
     assert found(library, "training") == [paper, newer]
     assert library.doctor() == []
 
