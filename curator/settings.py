@@ -13,6 +13,7 @@ CROSSREF = "https://api.crossref.org/works"
 OPENALEX = "https://api.openalex.org/works"
 DELAY = 3.0
 RECENT = 10
+_LARGEST = 2**20  # bytes of the settings file
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,17 @@ def host_and_port(url: str) -> str | None:
 
 def _file(path: Path) -> dict[str, object]:
     try:
-        text = path.read_text("utf-8")
+        if not path.is_file():  # a pipe or a device may never end
+            return {}
+        with path.open("rb") as file:
+            text = file.read(_LARGEST).decode("utf-8")
     except (OSError, ValueError):
         return {}
     import tomllib  # the window does without where nothing was chosen
 
     try:
         return tomllib.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
 
 

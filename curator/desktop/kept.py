@@ -102,7 +102,7 @@ class Kept:
 
         try:
             return json.loads(str(self._file.value(key, "null")))
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
 

@@ -15,6 +15,8 @@ ENTRIES = "application/x-curator-entries"
 _HIDDEN = ("script", "style", "title", "template")
 _LINES = ("p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4")
 WIDEST = 200  # units
+LONGEST = 400_000
+"""Letters of pasted HTML that are read: the window waits for it."""
 
 
 def papers_mime(ids: Sequence[int], library: Path) -> QMimeData:
@@ -56,8 +58,19 @@ def text_of(mime: QMimeData) -> str:
 
 def text_in(html: str) -> str:
     """The text of a piece of HTML, and the addresses that its links lead to. Nothing is loaded."""
+    import nh3  # seldom: where something else than a text is pasted
+
+    # Made well-formed first, in time that grows with its length: what is left open would be looked for again and again.
+    whole = nh3.clean(
+        html[:LONGEST],
+        tags={"a", *_LINES},
+        attributes={"a": {"href"}},
+        clean_content_tags=set(_HIDDEN),
+        link_rel=None,
+        url_schemes={"http", "https", "ftp", "mailto"},
+    )
     reader = _Html()
-    reader.feed(html)
+    reader.feed(whole)
     reader.close()
     return "".join(reader.parts)
 

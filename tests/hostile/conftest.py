@@ -16,6 +16,7 @@ from pytest_httpserver import HTTPServer
 from curator import app
 from curator.jobs.desk import now
 from curator.library.library import create_library, open_library
+from tests.desktop.conftest import look as look  # the theme, for what is shown
 from tests.hostile.watch import Seen, watching
 from tests.sources.standin import StandIn, serve
 
