@@ -201,16 +201,20 @@ def linked(one: Round) -> None:
 
 
 def restored_beside_a_stale_log(one: Round) -> None:
-    """After a kill an older copy of the library is put in its place; the log of the one before still lies beside."""
+    """After a kill an older copy, a backup or another library is put in its place; the log of the one before still lies beside."""
     one.begin()
     one.writer.checkpoint()
     one.edit_some()
     older = one.folder / "older copy"
-    if one.chance.random() < 0.3:
+    what = one.chance.choice(("copy", "backup", "other"))
+    if what == "other":
         _small_library(older)
+    elif what == "backup":
+        shutil.copyfile(one.writer.back_up(one.folder / "backups"), older)
+        one.edit_some()
     else:
         shutil.copyfile(one.path, older)
-    for _ in range(one.chance.randint(1, 3)):
+    for _ in range(one.chance.randint(what == "copy", 3)):
         one.edit_some()
         one.writer.checkpoint()
         one.edit_some()

@@ -73,12 +73,12 @@ def run(n: int, seed: int, folder: Path) -> Result:
 
 def _look(one: Round, where: str, found: _Found) -> None:
     """What was acknowledged is in the file that is opened next, or else it was said, when it could be, what became of it."""
+    held = one.held_next()
     found.edits += len(one.writer.saved)
     found.told += len(one.writer.told)
     for told in one.writer.told:
         if why := unclear(told):
             found.faults.append(f"{where}: {why}")
-    held = one.held_next()
     missing = [edit for edit in one.writer.saved if edit not in held]
     found.faults += [f"{where}: {wrong}" for wrong in one.wrong]
     if missing and not (one.may_be_gone and one.writer.told):

@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from curator.domain.backups import BackupKind
 from curator.domain.errors import CuratorError
 from curator.library.library import Library, create_library, open_library
 
@@ -46,6 +47,12 @@ class Writer:
 
     def checkpoint(self) -> None:
         self._ask("checkpoint")
+
+    def back_up(self, root: Path) -> Path:
+        """A backup of everything, and where it is."""
+        made = self._ask("back_up", str(root))
+        assert isinstance(made, Path), made
+        return made
 
     def jump(self, seconds: float) -> None:
         """Its clock goes on from elsewhere."""
@@ -110,6 +117,9 @@ class _Served:
         with self._open().read() as reading:
             reading.c.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").all()
         return True
+
+    def back_up(self, root: str) -> object:
+        return self._open().back_up(BackupKind.EVERYTHING, Path(root), "a test").path
 
     def jump(self, seconds: float) -> object:
         self._offset += timedelta(seconds=seconds)
