@@ -1,6 +1,6 @@
 """What is in the window: menus, the deck of panes and the status bar put together, the library that is shown, and closing without losing anything."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -161,7 +161,8 @@ class Window(QObject):
         clipboard.connect(self.actions_)
         self.recall = Recall(
             self.look, self.tasks, self.history, self.news, self.actions_, self.shell,
-            library=lambda: self.libraries.library, leave=panes.leave, show_paper=panes.choose_paper,
+            status=self.status, library=lambda: self.libraries.library, leave=panes.leave, show_paper=panes.choose_paper,
+            show_kept=self._show_kept,
         )  # fmt: skip
         self.news.failed.connect(self.status.fail)
         self.tasks.edits_idle.connect(self._edits_over)
@@ -213,27 +214,16 @@ class Window(QObject):
         self._enable()
         if library.is_read_only:
             self.status.note(library.only_reads or "This library can only be read.", icon="lock")
-        elif self.panes.paper.rescued:
-            self._offer_rescued(self.panes.paper.rescued)
+        elif self.panes.paper.rescue is not None and self.panes.paper.rescued:
+            self.recall.offer_kept(self.panes.paper.rescue, len(self.panes.paper.rescued))
         elif not self._options.screenshot:
             self.status.note("Ready", icon="")
         if self._options.screenshot is None:
             self.soundness.show_library(desk)
 
-    def _offer_rescued(self, places: Sequence[tuple[int, str]]) -> None:
-        """Texts that an earlier run could not save: each is shown beside what its paper has, one after the other."""
-        if len(places) == 1:
-            words = "A text that could not be saved is kept and waits beside its paper"
-        else:
-            words = f"{len(places):,} texts that could not be saved are kept and wait beside their papers"
-
-        def show() -> None:
-            self.panes.choose_paper(places[0][0])
-            self.status.take_back(words)
-            if places[1:]:
-                self._offer_rescued(places[1:])
-
-        self.status.note(words, ("Show", show), icon="triangle-alert", tone="warn")
+    def _show_kept(self, paper: int) -> None:
+        self.panes.choose_paper(paper)
+        self.panes.paper.meet_kept()
 
     def _leave_library(self) -> None:
         """Nobody may use the library that is shown any more."""

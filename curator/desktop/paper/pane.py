@@ -66,6 +66,7 @@ class PaperPane(QWidget):
         self._library: Library | None = None
         self._wanted: int | None = None
         self._many: Sequence[int] = ()
+        self.rescue: Rescue | None = None
         self.rescued: tuple[tuple[int, str], ...] = ()
         """Papers and fields of which an earlier run could not save a text, and kept it."""
         self._found: Found | None = None
@@ -97,6 +98,7 @@ class PaperPane(QWidget):
         self._library = library
         rescue = Rescue(self._folders, library.path, self._tasks) if self._folders and library else None
         self.page.show_library(library, rescue)
+        self.rescue = rescue
         self.rescued = rescue.waiting() if rescue else ()
         self.top.set_read_only(library is not None and library.is_read_only)
         self.show_paper(None)
@@ -167,6 +169,11 @@ class PaperPane(QWidget):
     def open_pdf(self) -> None:
         if self._found is not None and self._found.paper.arxiv is not None:
             self.open_address.emit(f"https://arxiv.org/pdf/{self._found.paper.arxiv}")
+
+    def meet_kept(self) -> None:
+        """Looks again whether a text that an earlier run could not save waits beside what is shown."""
+        for box in self.page.boxes.values():
+            box.saving.meet_kept()
 
     def copy_citation(self) -> None:
         """Puts the citation on the clipboard as it is typed in a text."""

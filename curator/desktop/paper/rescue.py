@@ -4,6 +4,8 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QDir
@@ -16,6 +18,16 @@ from curator.domain.writeups import FIELDS
 from curator.settings import Settings
 
 _Place = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A text that an earlier run could not save, as it is in its file; `at` is when it was written (UTC)."""
+
+    paper: int
+    field: str
+    text: str
+    at: datetime
 
 
 def places(settings: Settings) -> tuple[Path, ...]:
@@ -73,6 +85,18 @@ class Rescue:
             except OSError:
                 continue
         return None
+
+    def kept_texts(self) -> list[KeptText]:
+        """All of them with their words, the newest first. It reads files: not on the main thread."""
+        found = []
+        for paper, field in self.waiting():
+            for path in self._found(paper, field)[:1]:
+                try:
+                    text, at = path.read_bytes().decode("utf-8", "replace"), path.stat().st_mtime
+                except OSError:
+                    continue
+                found.append(KeptText(paper, field, text, datetime.fromtimestamp(at, UTC)))
+        return sorted(found, key=lambda one: one.at, reverse=True)
 
     def waiting(self) -> tuple[_Place, ...]:
         """Papers and fields of which a text was kept and never saved."""

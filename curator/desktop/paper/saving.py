@@ -143,7 +143,7 @@ class Saving(QObject):
         if draft is None:
             shown = self._edit.load(text.text or "")
             self._draft = _Draft(paper, shown, text.sha, text.sha, words=text.text)
-            self._look_for_kept(text)
+            self.meet_kept()
             return
         draft.sent = self._edit.load(draft.sent)
         self._draft = draft
@@ -287,13 +287,13 @@ class Saving(QObject):
                 self.unkept.emit()
         self.told.emit()
 
-    def _look_for_kept(self, text: Text) -> None:
+    def meet_kept(self) -> None:
         """A text that an earlier run could not save stands beside the one that the library has."""
         draft = self._draft
-        if self._rescue is None or draft is None:
+        if self._rescue is None or draft is None or draft.met is not None or draft.error is not None or draft.under_way:
             return
         kept = as_saved(self._rescue.find(draft.paper, self.name))
-        if kept is not None and kept != text.text:
+        if kept is not None and kept != draft.words:
             draft.met, draft.common = kept, None
             self.met.emit(kept, None)
 

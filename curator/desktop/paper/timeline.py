@@ -38,6 +38,7 @@ ORIGINS = {
     "undo": "by undo",
     "merged": "of a paper taken in",
     "restored": "put back",
+    "rescued": "kept when not saved",
 }
 """What is said of where a version is from; what is typed is most of them, and says nothing."""
 
