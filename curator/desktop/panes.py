@@ -20,6 +20,7 @@ from curator.desktop.inbox.sidebar import Sidebar
 from curator.desktop.libraries import Libraries
 from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
+from curator.desktop.returning import Whence, give_focus, go_back, whence_of
 from curator.desktop.status import StatusBar
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
@@ -50,13 +51,15 @@ class Parts:
 
 
 class Panes(QObject):
-    """`chosen`: the papers or entries that are chosen, or the issue, are others. `papers` and `entries` are how many.
+    """`chosen`: the papers or entries that are chosen, or the issue, are others; `moved`: one is in another field, or at the other tab of
+    the issue. `papers` and `entries` are how many.
 
     Rail and list are there from the start; frames stand where the others will be, each of which is made when it is first asked for,
     at the latest when there is a library to show.
     """
 
     chosen = Signal()
+    moved = Signal()
 
     def __init__(self, parts: Parts, deck: Deck) -> None:
         super().__init__(deck)
@@ -67,6 +70,7 @@ class Panes(QObject):
         self._first: FirstStart | None = None
         self._about: tuple[int, ...] = ()
         self._then: tuple[str, int] | None = None
+        self._whence = Whence()
         self.rail = Sidebar(look, tasks, news, actions)
         deck.put("rail", self.rail)
         deck.narrowed = self.rail.narrow
@@ -103,6 +107,7 @@ class Panes(QObject):
             if (why := pane.findChild(QTextEdit, "whyEditor")) is not None:
                 pane.setFocusProxy(why)
             pane.open_address.connect(self._open_address)
+            pane.caret.connect(lambda *_: self.moved.emit())
         return self._paper
 
     @property
@@ -187,10 +192,19 @@ class Panes(QObject):
         self.ways.show_library(desk, selection)
         issue = selection.get("issue")
         self.outline.show_library(library, desk, issue if isinstance(issue, int) else None)
+        self._whence = Whence.kept(selection)
+        if library is not None and go_back(self._whence, self.inbox, self.paper, self.outline):
+            self._about = (self.paper.paper,) if self.paper.paper is not None else ()
+
+    def begin(self) -> None:
+        """Gives the focus where it was when the library was closed."""
+        whence, self._whence = self._whence, Whence()
+        give_focus(whence, self.paper, self._deck)
 
     def selection(self) -> dict[str, object]:
-        """What is chosen, to be chosen again."""
-        return {"issue": self.outline.issue, **self.inbox.selection(), **self.ways.selection()}
+        """What is chosen and where one is, to be gone back to."""
+        whence = whence_of(self.paper, self.outline)
+        return {"issue": self.outline.issue, **self.inbox.selection(), **self.ways.selection(), **whence.to_keep()}
 
     def choose_paper(self, paper: int) -> None:
         """Shows a paper in the list and the paper pane."""
@@ -312,6 +326,7 @@ class Panes(QObject):
         outline.choice_changed.connect(self.chosen)
         outline.choice_changed.connect(self._go_on)
         outline.preview_wanted.connect(self._deck.halve)
+        outline.preview_wanted.connect(lambda _: self.moved.emit())
         self._deck.put_strip(outline.strip)
 
     def _entry_chosen(self, row: "Row | None") -> None:

@@ -28,6 +28,7 @@ class Whereabouts(QObject):
         self._timer.setInterval(AFTER)
         self._timer.timeout.connect(self._keep)
         window.panes.chosen.connect(self._timer.start)
+        window.panes.moved.connect(self._timer.start)
         window.libraries.opened.connect(self._opened)
         window.ended.connect(self._left)
 

@@ -255,7 +255,7 @@ class Window(QObject):
         self.panes.show_empty(numbers.is_empty, self.libraries)
         self._enable()
         if self._is_fresh and not numbers.is_empty:
-            self.deck.focus_pane("inbox")
+            self.panes.begin()
         self._is_fresh = False
 
     def _enable(self) -> None:

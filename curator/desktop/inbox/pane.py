@@ -161,6 +161,10 @@ class InboxPane(QWidget):
             self.field.clear()
             self.shelf_asked.emit(EVERY)
 
+    def keep_to(self, paper: int) -> None:
+        """This paper is shown already: it is chosen in the list if it is there, and no other in its place."""
+        self._wanted, self._first = (paper,), False
+
     def selection(self) -> dict[str, object]:
         """What is chosen, for the next time."""
         return {"papers": self.view.chosen_ids()[:1], "shelf": [*self._shelf.key]}

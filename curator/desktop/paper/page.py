@@ -179,9 +179,20 @@ class PaperPage(QScrollArea):
                 return True
         return False
 
-    def focus_field(self, field: str) -> None:
-        """Puts the caret into a field, and the field into sight."""
+    @property
+    def caret_place(self) -> tuple[str, int] | None:
+        """The field that has the caret, and where in it; None where none has it. True also of a window that is not in front."""
+        window = self.window()
+        here = next((box for box in self.boxes.values() if box.edit is window.focusWidget()), None)
+        return (here.part.name, here.edit.textCursor().position()) if here is not None else None
+
+    def focus_field(self, field: str, at: int | None = None) -> None:
+        """Puts the caret into a field, and the field into sight. `at`: where in it, else where it was."""
         box = self.boxes[field]
+        if at is not None:
+            caret = box.edit.textCursor()
+            caret.setPosition(min(at, box.edit.document().characterCount() - 1))
+            box.edit.setTextCursor(caret)
         box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(box)
 

@@ -152,9 +152,9 @@ class PaperPane(QWidget):
         """Opens the search in the field that has the caret. False: none has it."""
         return self.page.find_here()
 
-    def focus_field(self, field: str) -> None:
-        """Puts the caret into a field, and the field into sight."""
-        self.page.focus_field(field)
+    def focus_field(self, field: str, at: int | None = None) -> None:
+        """Puts the caret into a field, and the field into sight. `at`: where in it, else where it was."""
+        self.page.focus_field(field, at)
 
     def ask_tag(self) -> None:
         """Shows the place where a tag is typed."""
