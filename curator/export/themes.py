@@ -33,11 +33,21 @@ def render(template: str, values: dict[str, Any], theme: str = DEFAULT) -> str:
 @cache
 def _environment(theme: str) -> "Environment":
     from jinja2 import FileSystemLoader, StrictUndefined  # heavy: compiles its own grammar
+    from jinja2.exceptions import SecurityError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     if theme not in names():
         raise NotFound(f"There is no theme “{theme}”. Themes are: {', '.join(names())}.")
-    return ImmutableSandboxedEnvironment(
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        """Has no powers: a few signs of them are a number of gigabytes."""
+
+        intercepted_binops = frozenset({"**"})
+
+        def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
+            raise SecurityError("a theme can't raise to a power")
+
+    made = Sandbox(
         loader=FileSystemLoader(assets.path("themes", theme)),
         autoescape=lambda name: name is not None and name.endswith(".html"),
         undefined=StrictUndefined,
@@ -45,3 +55,5 @@ def _environment(theme: str) -> "Environment":
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.globals.pop("lipsum")  # words without end
+    return made

@@ -71,7 +71,7 @@ FILES: dict[str, tuple[str, Callable[[Path], None], tuple[str, ...]]] = {
     "a packed bomb of 1 GB": ("a.jsonl.gz", lambda path: _packed(path, 1000), ("add", "{}")),
     "a file of 20 GB without anything": ("a.jsonl", lambda path: _zeros(path, 20_000), ("add", "{}")),
     "a text of 20 GB": ("a.txt", lambda path: _zeros(path, 20_000), ("add", "{}")),
-    "a text of 60 MB without a name": ("a.txt", lambda path: _texts(path, b"word ", 60), ("add", "--dry-run", "{}")),
+    "a text of 20 MB without a name": ("a.txt", lambda path: _texts(path, b"word ", 20), ("add", "--dry-run", "{}")),
     "an issue of 20 GB": ("a.md", lambda path: _zeros(path, 20_000), ("import", "{}")),
     "a picture of 20 GB": ("a.png", lambda path: _zeros(path, 20_000), ("figure", "1", "{}")),
     "a library of 20 GB": ("a.curator", lambda path: _zeros(path, 20_000), ("papers", "--library", "{}")),

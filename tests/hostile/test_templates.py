@@ -51,7 +51,8 @@ ESCAPES = (
     "{{ '%s'.__mod__(1) }}",
     "{% for a in range(1000000) %}x{% endfor %}",
     "{{ range(99999999) | list | length }}",
-    "{{ lipsum(n=100000) }}{{ 5 ** 5 ** 9 }}",
+    "{{ lipsum(n=100000) }}",
+    "{{ 5 ** 5 ** 9 }}",
     "{{ '" + "(" * 500 + "' }}{% if",
     "{% for %}",
     "{{",
@@ -86,7 +87,7 @@ def test_a_template_that_wants_out_is_kept_in(theme: Path, tmp_path: Path, templ
         began = time.process_time()
         try:
             out = themes.render("page.html", values, "strange")
-        except (jinja2.TemplateError, ArithmeticError, TypeError, RecursionError, OverflowError) as error:
+        except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, RecursionError) as error:
             out = type(error).__name__
         took = time.process_time() - began
     assert took < 2
