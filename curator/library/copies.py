@@ -22,7 +22,7 @@ _TABLES = """select name from sqlite_schema where type = 'table' and sql not lik
 _TEXTS = ("writeup", "revision")
 _BLOCK = 2**20
 _PIECE = 8 * 2**20
-_STEPS = 20_000  # of SQLite's machine between two looks: a few milliseconds
+_LOOK = 0.02  # seconds between two looks how much there is
 
 Counts = dict[str, int]
 
@@ -36,7 +36,7 @@ def whole(c: sqlite3.Connection, target: Path) -> str:
     for left in reversed(range(TRIES)):
         before = counts(c)
         version = c.execute("PRAGMA data_version").fetchone()[0]
-        with _to_disk_as_it_grows(c, target):
+        with to_disk_as_it_grows(target):
             c.execute("VACUUM INTO ?", (str(target),))
         lineage.branch(target)
         is_still = c.execute("PRAGMA data_version").fetchone()[0] == version
@@ -89,29 +89,27 @@ def compare_texts(c: sqlite3.Connection, copy: Path) -> None:
 
 
 @contextmanager
-def _to_disk_as_it_grows(c: sqlite3.Connection, target: Path) -> Iterator[None]:
-    """Puts what `c` writes into `target` on the disk piece by piece. Left to the end, all of it would be in the way of a save at once."""
-    with contextlib.ExitStack() as opened:
-        file: int | None = None
+def to_disk_as_it_grows(target: Path) -> Iterator[None]:
+    """Puts what is written to `target` on the disk piece by piece, in a thread of its own. Left to the end, all of it would be in the way
+    of a save at once."""
+    over = threading.Event()
+
+    def flush() -> None:
         done = 0
-
-        def flush() -> int:
-            nonlocal file, done
-            with contextlib.suppress(OSError):  # at the end it is tried again, and said
-                if file is None:
-                    file = os.open(target, os.O_RDWR)
-                    opened.callback(os.close, file)
-                size = os.fstat(file).st_size
-                if size - done > _PIECE:
-                    os.fsync(file)
+        while not over.wait(_LOOK):
+            with contextlib.suppress(OSError), target.open("r+b") as file:  # at the end it is tried again, and said
+                size = os.fstat(file.fileno()).st_size
+                if size - done >= _PIECE:
+                    os.fsync(file.fileno())
                     done = size
-            return 0
 
-        c.set_progress_handler(flush, _STEPS)
-        try:
-            yield
-        finally:
-            c.set_progress_handler(None, 0)
+    flushing = threading.Thread(target=flush, name="copy to the disk", daemon=True)
+    flushing.start()
+    try:
+        yield
+    finally:
+        over.set()
+        flushing.join()
 
 
 def _checked(c: sqlite3.Connection, target: Path) -> tuple[Counts, str]:

@@ -380,19 +380,19 @@ def test_the_librarys_file_is_never_opened_but_by_sqlite(library: Library, folde
         _WATCHED.clear()
 
 
-def test_a_copy_goes_to_the_disk_as_it_grows(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(library)
-    with library.intake() as work, work.batch() as batch:
-        batch.figures.put(b"\x89PNG\r\n\x1a\n" + bytes(5_000_000))
-    monkeypatch.setattr(copies, "_PIECE", 100_000)
-    monkeypatch.setattr(copies, "_STEPS", 50)
-    sync, sizes = os.fsync, list[int]()
+def test_a_copy_goes_to_the_disk_as_it_grows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync, sizes, heard = os.fsync, list[int](), threading.Event()
 
-    def heard(file: int) -> None:
+    def listening(file: int) -> None:
         sizes.append(os.fstat(file).st_size)
         sync(file)
+        heard.set()
 
-    monkeypatch.setattr(os, "fsync", heard)
-    made = library.back_up(BackupKind.EVERYTHING, folder / "b", "")
-    assert any(0 < size < made.bytes for size in sizes[: sizes.index(made.bytes)])
-    assert backups.verify(made.path) is None
+    monkeypatch.setattr(os, "fsync", listening)
+    monkeypatch.setattr(copies, "_PIECE", 100_000)
+    with copies.to_disk_as_it_grows(folder / "copy"), (folder / "copy").open("wb", buffering=0) as file:
+        for _ in range(3):
+            heard.clear()
+            file.write(bytes(100_000))
+            assert heard.wait(30)
+    assert sizes == [100_000, 200_000, 300_000]
