@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from curator.cli.context import Context
-from curator.domain.errors import Busy, Damaged, Foreign, LibraryFault, ReadOnly
+from curator.domain.errors import Busy, CuratorError, Damaged, Foreign, LibraryFault, ReadOnly
 from curator.jobs import backups, recover
 from curator.jobs import doctor as looking
 
@@ -39,7 +39,12 @@ def doctor(found: argparse.Namespace, context: Context) -> int:
 
 def _recover(context: Context, told: "list[Ailment]") -> int:
     """The file stays as it is; 1, since it is still what it was."""
-    made = recover.recover(context.settings, context.path, context.progress, origin="command")
+    try:
+        made = recover.recover(context.settings, context.path, context.progress, origin="command")
+    except CuratorError:
+        if context.json:  # what was found is printed also where nothing comes of it
+            _say(context, told)
+        raise
     report = f" The report is in “{made.report_file}”." if made.report_file else ""
     value = _value(told)
     value["recovered"] = str(made.library)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.disk import atomic_write
-from curator.domain.errors import CuratorError, NotFound
+from curator.domain.errors import CuratorError, NotFound, Refused
 from curator.domain.mirrored import Mirrored
 from curator.domain.papers import Record
 from curator.domain.progress import Progress
@@ -81,6 +81,7 @@ def recover(
     true = Path(os.path.realpath(path))
     if not true.is_file():
         raise NotFound(f"There is no library at “{path}”.")
+    _must_be_closed(true)
     house = held.house(backups.root(settings), true)
     sound = [one for one in held.listing(house) if one.fault is None]
     target = place_for(true, settings)
@@ -106,6 +107,17 @@ def recover(
         dict(Counter(found.texts.values())),
         tuple(names[place] for place in found.lost),
     )
+
+
+def _must_be_closed(path: Path) -> None:
+    """Raises Refused if a window, here or in another process, has it open: what is half written would be read."""
+    from curator.library.claim import Claim  # with the library alone
+
+    if path.with_name(path.name + ".lock").exists():
+        claim = Claim(path)
+        if not claim.take():
+            raise Refused(f"{path.name} is open in a window of Curator. Close it first, or recover it from there.")
+        claim.give_back()
 
 
 def _from_mirror(library: "Library", files: Iterable["File"], found: "Salvaged") -> None:

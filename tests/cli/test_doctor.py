@@ -73,6 +73,8 @@ def test_a_file_that_is_no_library_is_left_as_it_is(shell: Shell, data: bytes) -
     for words in (("doctor",), ("doctor", "--fix")):
         ran = shell(*words)
         assert ran.code == 1 and ran.err.count("\n") == 1 and "Traceback" not in ran.err
+    for words in (("doctor", "--json"), ("doctor", "--fix", "--json")):
+        assert [one["check"] for one in shell(*words).json["findings"]] == ["form"]
     assert shell.library.read_bytes() == data
     assert [path.name for path in shell.library.parent.iterdir()] == [shell.library.name]
 

@@ -142,6 +142,14 @@ def test_where_nothing_is_or_nothing_is_left_one_line_says_so(machine: Settings,
     assert [path.name for path in machine.library.parent.iterdir()] == ["l.curator"]
 
 
+def test_one_that_a_window_has_open_is_not_read(library: Library, machine: Settings) -> None:
+    assert library.claim_window()
+    with pytest.raises(Refused, match="open in a window"):
+        recover.recover(machine, machine.library, Progress())
+    library.close()
+    assert recover.recover(machine, machine.library, Progress()).lost == ()
+
+
 def test_beside_a_place_that_cannot_be_written_it_goes_into_the_data_folder(
     machine: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

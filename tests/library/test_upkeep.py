@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from curator.domain.errors import LibraryFault
+from curator.library import upkeep
 from curator.library.library import Library, open_library
 from tests.library.bare import add_paper, column, write_text
 
@@ -71,6 +72,30 @@ def test_a_row_that_belongs_to_nothing_is_named(written: Library) -> None:
         "insert into entry(section, place, kind, text) values (77, 1, 'text', 'x')",
     )
     assert [fault.check for fault in written.doctor()] == ["keys"]
+
+
+def test_an_sqlite_that_is_too_old_is_named(written: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "_OLDEST", (99, 1, 0))
+    found = written.doctor()
+    assert [fault.check for fault in found] == ["sqlite"]
+    assert sqlite3.sqlite_version in found[0].message and "99.1.0" in found[0].message
+
+
+def test_of_many_of_one_kind_some_are_named_and_the_rest_counted(written: Library) -> None:
+    with written.edit("Add") as edit:
+        for _ in range(9):
+            add_paper(edit.c)
+    _behind_its_back(written, "update paper set status = 'redy'", "insert into words(words) values ('rebuild')")
+    found = written.doctor()
+    assert [fault.check for fault in found] == ["words"] * 6
+    assert "5 more" in found[-1].message
+    assert written.doctor(fix=True) != [] and written.doctor() == []
+
+
+def test_mending_is_a_step_of_the_history(written: Library) -> None:
+    _behind_its_back(written, "update paper set status = 'redy'", "insert into words(words) values ('rebuild')")
+    written.doctor(fix=True)
+    assert written.steps()[0].label == "Mend the library"
 
 
 def test_a_damaged_file_is_named_and_nothing_is_fixed(written: Library, clock: Callable[[], datetime]) -> None:
