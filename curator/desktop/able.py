@@ -29,6 +29,7 @@ NEEDS: dict[str, str] = {
     "remove-papers": "library write paper",
     "merge-papers": "library write two",
     "part-paper": "library write one",
+    "take-back": "library",
     "trash": "library",
     "versions": "library one",
     "open-abstract": "library one",

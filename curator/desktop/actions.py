@@ -81,6 +81,9 @@ DECLARED: tuple[Declared, ...] = (
         "clock",
         "Every step of this library, to be taken back or done again",
     ),
+    Declared(
+        "take-back", "Take back what came in…", (), "Edit", "inbox", "An add or import of a hundred papers and more"
+    ),
     Declared("trash", "Trash…", (), "Edit", "trash-2", "What was removed in the last 30 days, and a way back for it"),
     Declared("cut", "Cut", ("Ctrl+X",), "Edit", "scissors", "Take what is chosen to the clipboard", "focus", gap=True),
     Declared("copy", "Copy", ("Ctrl+C",), "Edit", "copy", "Put what is chosen on the clipboard", "focus"),

@@ -161,9 +161,11 @@ class Window(QObject):
         clipboard.connect(self.actions_)
         self.recall = Recall(
             self.look, self.tasks, self.history, self.news, self.actions_, self.shell,
-            status=self.status, library=lambda: self.libraries.library, leave=panes.leave, show_paper=panes.choose_paper,
-            show_kept=self._show_kept,
+            status=self.status, library=lambda: self.libraries.library, leave=panes.leave,
+            papers=panes.inbox.targets, show_paper=panes.choose_paper, show_kept=self._show_kept,
         )  # fmt: skip
+        self.libraries.opened.connect(self.recall.begin)
+        panes.inbox.arrivals.added.connect(lambda words, _: self.recall.arrived(words))
         self.news.failed.connect(self.status.fail)
         self.tasks.edits_idle.connect(self._edits_over)
         self.census.counted.connect(self._show_numbers)

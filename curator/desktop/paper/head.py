@@ -74,6 +74,8 @@ class PaperHead(QObject):
         self._menu: QMenu | None = None
         self._paper: Paper | None = None
         self._is_read_only = False
+        self.took_in = False
+        """Another paper was found to be this one: the two can be parted."""
         look.changed.connect(lambda _: self._paint())
         self.show_paper(None, ())
 
@@ -141,10 +143,10 @@ class PaperHead(QObject):
             menu.addAction("Add a figure…", self.figure_asked.emit)
             menu.addSeparator()
         for name in MENU:
-            if name:
-                menu.addAction(self._actions[name])
-            else:
+            if not name:
                 menu.addSeparator()
+            elif name != "part-paper" or self.took_in:
+                menu.addAction(self._actions[name])
         self._open(menu, self.more)
 
     def _open(self, menu: QMenu, under: QWidget) -> None:

@@ -37,18 +37,20 @@ LEAST = {WHY.name: 2, INSIGHTS.name: 4}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that is shown of a paper, from one snapshot. `texts` are by field."""
+    """All that is shown of a paper, from one snapshot. `texts` are by field; `took_in`: another paper was found to be this one."""
 
     paper: Paper
     places: Sequence[Place]
     texts: dict[str, Text]
+    took_in: bool = False
 
 
 def read(reading: "Reading", paper: int) -> Found:
     """Reads what is shown; the number of a merged paper leads to the one that stayed. Raises NotFound."""
     found = reading.papers.get(paper)
     places = reading.issues.places([found.id]).get(found.id, ())
-    return Found(found, places, {part.name: reading.writeups.get(found.id, part.name) for part in FIELDS})
+    texts = {part.name: reading.writeups.get(found.id, part.name) for part in FIELDS}
+    return Found(found, places, texts, bool(reading.merging.merged_into(found.id)))
 
 
 class PaperPage(QScrollArea):

@@ -265,6 +265,7 @@ class PaperPane(QWidget):
         is_new = not is_merged and (before is None or before.paper.id != paper.id)
         self._wanted = paper.id
         self.top.show_paper(paper, found.places)
+        self.top.took_in = found.took_in
         self.page.show_found(found, is_new=is_new, is_merged=is_merged)
         self._stack.setCurrentIndex(1)
         self.bottom.show()
