@@ -1,5 +1,6 @@
 """Whether the log beside a library is the log of this very file, or of one that stood in its place before."""
 
+import re
 import sqlite3
 import struct
 from contextlib import closing
@@ -19,6 +20,7 @@ _IS_COPY = f"select 1 from settled where id = {_COPY}"
 _COUNTED = f"select coalesce((select at from settled where id = {_COUNT}), 0)"
 _OURS = """select count(*) from sqlite_schema where name in ('settled', 'announcement')
  and type = 'table' and sql like 'create table%'"""
+_TOKEN = re.compile("[0-9a-f]{32}")  # as of announcements.new_token
 _LAST = "select id, token, changes from announcement order by id desc limit 1"
 _SAME = "select (select min(id) from announcement), (select token || changes from announcement where id = ?)"
 
@@ -89,9 +91,16 @@ def _is_copy(c: sqlite3.Connection) -> bool:
     return c.execute(_IS_COPY).fetchone() is not None
 
 
-def _knows(both: sqlite3.Connection, last: tuple[int, str, str]) -> bool:
-    oldest, same = both.execute(_SAME, (last[0],)).fetchone()
-    return oldest is None or last[0] < oldest or same == last[1] + last[2]
+def _knows(both: sqlite3.Connection, last: tuple[object, object, object]) -> bool:
+    """Whether an announcement of the file alone is one of the two together. What is none is what a checkpoint left that was killed in its
+    midst: pages of several states."""
+    number, token, changes = last
+    if not isinstance(number, int) or not isinstance(token, str) or not isinstance(changes, str):
+        return True
+    if not _TOKEN.fullmatch(token) or not changes.startswith("{"):
+        return True
+    oldest, same = both.execute(_SAME, (number,)).fetchone()
+    return oldest is None or number < oldest or same == token + changes
 
 
 def _commits(path: Path) -> tuple[bytes, int]:
