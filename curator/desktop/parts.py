@@ -63,7 +63,10 @@ class _Button(QPushButton):
     """Enter presses the button that has the focus; Qt would hand it to the default button of the form."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        accepts = (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        )  # Ctrl+↵ is the form's, wherever it is pressed
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not accepts:
             if not event.isAutoRepeat():
                 self.click()
         else:

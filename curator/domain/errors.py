@@ -24,7 +24,11 @@ class NotFound(CuratorError):
 
 
 class Refused(CuratorError):
-    """It can't be done as things stand; nothing was changed."""
+    """It can't be done as things stand; nothing was changed. `about`: the value that can't stand (title, date, url), "" where it is none."""
+
+    def __init__(self, words: str, *, about: str = "") -> None:
+        super().__init__(words)
+        self.about = about
 
 
 class LibraryFault(CuratorError):

@@ -91,7 +91,7 @@ def edit(c: Connection, entry: int, values: Mapping[str, str | None]) -> None:
         raise NotFound(f"Entry {entry} is no longer there.")
     kept = {name: _kept(Kind(row.kind), name, value) for name, value in values.items()}
     if row.kind == Kind.LINK and "title" in kept and kept["title"] is None:
-        raise Refused("A link needs a title.")
+        raise Refused("A link needs a title.", about="title")
     if kept:
         c.execute(_EDIT.values(kept), {"which": entry})
 
@@ -131,7 +131,7 @@ def _row(new: NewEntry, titles: Mapping[int, tuple[str, str | None]]) -> dict[st
     if new.kind is Kind.LINK:
         kept["title"] = kept["title"] or kept["url"]
         if kept["title"] is None:
-            raise Refused("A link needs a title or an address.")
+            raise Refused("A link needs a title or an address.", about="url")
     if new.kind is Kind.MENTION:
         title, address = titles.get(new.paper, (None, None)) if new.paper is not None else (None, None)
         kept["url"] = kept["url"] or address

@@ -223,7 +223,7 @@ class Issues:
         if not isinstance(title, Leave):
             kept = as_line(title)
             if kept is None and self._owner(section)[1]:
-                raise Refused("A section needs a title. What has none stands before the first section.")
+                raise Refused("A section needs a title. What has none stands before the first section.", about="title")
             values["title"] = kept or ""
         if not isinstance(text, Leave):
             values["text"] = as_saved(text)
@@ -340,7 +340,7 @@ class Issues:
 def _title(typed: str) -> str:
     kept = as_line(typed)
     if kept is None:
-        raise Refused("An issue needs a title.")
+        raise Refused("An issue needs a title.", about="title")
     return kept
 
 
@@ -354,5 +354,5 @@ def _date(typed: str | None) -> str | None:
     except ValueError:
         is_date = False
     if not is_date:
-        raise Refused(f"“{kept[:40]}” is no date. Write it as 2022-04-06.")
+        raise Refused(f"“{kept[:40]}” is no date. Write it as 2022-04-06.", about="date")
     return kept

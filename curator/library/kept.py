@@ -13,7 +13,7 @@ def as_address(typed: str) -> str:
     """A web address, percent-encoded. Raises Refused for anything else."""
     kept = clean_address(typed)
     if kept is None:
-        raise Refused(f"“{shortened(typed)}” is no web address. It begins with http:// or https://.")
+        raise Refused(f"“{shortened(typed)}” is no web address. It begins with http:// or https://.", about="url")
     return kept
 
 

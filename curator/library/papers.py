@@ -233,12 +233,12 @@ class Papers:
         """
         shown = as_line(title)
         if shown is None:
-            raise Refused("A paper needs a title.")
+            raise Refused("A paper needs a title.", about="title")
         address = as_address(url) if url else None
         named = parse(address) if address else None
         known = self.by_identifier(named) if named else None
         if known is not None:
-            raise Refused(f"This work is in the library already: {self.get(known).title}.")
+            raise Refused(f"This work is in the library already: {self.get(known).title}.", about="url")
         names = tuple(filter(None, map(as_line, authors)))
         record = Record(shown, names, published=published, url=address, source="hand", plain=True)
         one = Merging(self._c, self._now).put_in([prepare(record)])[0]
@@ -301,5 +301,5 @@ def _tag(name: str) -> str:
     """A tag as it is kept."""
     kept = " ".join((as_line(name) or "").split())
     if not kept:
-        raise Refused("A tag needs a name.")
+        raise Refused("A tag needs a name.", about="name")
     return kept

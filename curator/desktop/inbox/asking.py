@@ -131,9 +131,9 @@ class Asking:
                 give([typed])
                 form.accept()
             elif typed:
-                form.notice.say("It names no arXiv id, no DOI and no address.", tone="warn")
+                form.refuse("It names no arXiv id, no DOI and no address.", "what")
             else:
-                form.notice.say("Type or paste what names a paper: an arXiv id, a DOI, an address.", tone="warn")
+                form.refuse("Type or paste what names a paper: an arXiv id, a DOI, an address.", "what")
 
         if isinstance(below := form.layout(), QVBoxLayout):
             below.insertWidget(1, button("addFiles", "Choose files…", files))
@@ -155,7 +155,7 @@ class Asking:
             try:
                 published = date.fromisoformat(day) if day else None
             except ValueError:
-                form.notice.say(f"“{day}” is no date of the form 2022-03-29.", tone="warn")
+                form.refuse(f"“{day}” is no date of the form 2022-03-29.", "published")
                 return
 
             def job(edit: "Edit") -> int:

@@ -107,7 +107,7 @@ class Asking(QObject):
                 done, failed = self._outcome(form)
                 form.wait(self._deeds.add_named([what], spot, kind=Kind.MENTION, text=text, done=done, failed=failed))
             else:
-                form.notice.say("Name a work: an arXiv id, a DOI, an address or a citation key.")
+                form.refuse("Name a work: an arXiv id, a DOI, an address or a citation key.", "what", "bad")
 
         form.given.connect(given)
         form.open()

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +23,7 @@ from curator.desktop.parts import button, label, row, surface
 from curator.desktop.ring import places
 from curator.desktop.tasks import Task
 from curator.desktop.theme import Look
+from curator.domain.errors import Refused
 from curator.domain.texts import shortened
 
 NAMES = (("1", "one author"), ("2", "two authors"), ("3", "three authors"), ("all", "all authors"))
@@ -44,6 +45,7 @@ class Form(QDialog):
         super().__init__(parent)
         self._look = look
         self._fields: dict[str, Callable[[], str]] = {}
+        self._inputs: dict[str, QWidget] = {}
         self._first: dict[str, str] = {}
         self._task: Task | None = None
         self._is_asking = False
@@ -63,6 +65,7 @@ class Form(QDialog):
         cancel = button(f"{name}Cancel", "Cancel", self.reject)
         self._do = button(f"{name}Accept", do, self._give, kind="filled")
         self._do.setDefault(True)
+        self._written: QWidget = self._do
         self._buttons = (cancel, self._do)
         self._below = below = QVBoxLayout(self)
         below.setContentsMargins(theme.u(20), theme.u(16), theme.u(20), theme.u(16))
@@ -125,15 +128,32 @@ class Form(QDialog):
 
     def wait(self, task: Task | None = None) -> None:
         """What was typed is on its way: it can't be given twice. `task`: what Cancel would stop; without one the form stays for it."""
+        if self._do.hasFocus():
+            self._written.setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )  # a button that is switched off hands it to its neighbour
         self._do.setEnabled(False)
         self._task = task
         if task is not None:
             self.notice.say("Looking it up…", tone="dim")
 
     def fail(self, error: Exception) -> None:
-        """Says under the form why it can't be done; what was typed stays."""
+        """Says under the form why it can't be done; what was typed stays, and what can't stand has the focus."""
         self._go_on()
         self.notice.fail(error)
+        self._go_to(error.about if isinstance(error, Refused) else "")
+
+    def refuse(self, words: str, name: str, tone: str = "warn") -> None:
+        """Says what is amiss with one of the inputs, and goes there."""
+        self.notice.say(words, tone=tone)
+        self._go_to(name)
+
+    def _go_to(self, name: str) -> None:
+        """To the input of this name; to the one that was written in last, where there is none."""
+        found = self._inputs.get(name, self._written)
+        if isinstance(found, QLineEdit) and name in self._inputs:
+            found.selectAll()
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -216,6 +236,10 @@ class Form(QDialog):
 
     def _keep(self, name: str, made: QWidget, read: Callable[[], str]) -> None:
         self._fields[name] = read
+        if not self._inputs:
+            self._written = made  # until one goes into another
+        self._inputs[name] = made
+        made.installEventFilter(self)
         self._first[name] = read()
         self._before_buttons(made)
 
@@ -231,6 +255,17 @@ class Form(QDialog):
             self._is_asking = False
             self.notice.clear()
             self.given.emit(self.values())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if accepts(event):
+            self._give()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._written = watched
+        return False
 
     def _over(self) -> None:
         self.is_open = False
@@ -250,13 +285,16 @@ class TextBox(QPlainTextEdit):
         return QSize(super().sizeHint().width(), self._height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
+        if accepts(event):
             self.accepted.emit()
         else:
             super().keyPressEvent(event)
+
+
+def accepts(event: QKeyEvent) -> bool:
+    """Ctrl+↵: what is typed is done, wherever in a form the caret is."""
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 def section_form(look: Look, parent: QWidget, title: str = "", text: str | None = None, *, new: bool) -> Form:
