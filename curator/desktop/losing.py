@@ -2,20 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from curator.desktop.copies import ask_copy
 from curator.desktop.messages import sentence
+from curator.desktop.paper.unsaved import Unsaved, as_one, where
 from curator.desktop.parts import IconLabel, button, column, label, row
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
-from curator.domain.writeups import FIELDS
-
-if TYPE_CHECKING:
-    from curator.desktop.paper.saving import Unsaved
 
 
 class LosingBox(QDialog):
@@ -27,7 +23,7 @@ class LosingBox(QDialog):
         look: Look,
         parent: QWidget,
         tasks: Tasks,
-        texts: "Callable[[], Sequence[Unsaved]]",
+        texts: Callable[[], Sequence[Unsaved]],
         again: Callable[[], object],
         lose: Callable[[], object],
         stay: Callable[[], object] = lambda: None,
@@ -101,20 +97,3 @@ class LosingBox(QDialog):
             self.tell()
 
         ask_copy(self, self._tasks, text, done, failed)
-
-
-def where(one: "Unsaved") -> str:
-    """Where a text is that is not saved, in a sentence."""
-    if not one.is_known:
-        return "A file is being written for it."
-    if one.kept is None:
-        return "It could not be written to a file either: it is in this window alone."
-    return f"It is kept in {one.kept}, and is offered when this library is opened again."
-
-
-def as_one(texts: "Sequence[Unsaved]") -> str:
-    """The texts as Markdown: one as it is, several each under its name."""
-    if len(texts) == 1:
-        return texts[0].text
-    titles = {field.name: field.title for field in FIELDS}
-    return "\n\n".join(f"## Paper {one.paper}: {titles.get(one.field, one.field)}\n\n{one.text}" for one in texts)

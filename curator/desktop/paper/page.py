@@ -18,7 +18,7 @@ from curator.desktop.paper.figures import Figures
 from curator.desktop.paper.header import PaperHeader
 from curator.desktop.paper.known import Known
 from curator.desktop.paper.rescue import Rescue
-from curator.desktop.paper.saving import Unsaved
+from curator.desktop.paper.unsaved import Unsaved
 from curator.desktop.parts import line
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look

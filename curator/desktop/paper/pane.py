@@ -19,7 +19,7 @@ from curator.desktop.paper.many import SHOWN, Many
 from curator.desktop.paper.page import Found, PaperPage, read, scrolls
 from curator.desktop.paper.rescue import Rescue
 from curator.desktop.paper.rescuebar import RescueBar
-from curator.desktop.paper.saving import Unsaved
+from curator.desktop.paper.unsaved import Unsaved
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.domain.changes import Changes

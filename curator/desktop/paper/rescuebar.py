@@ -7,10 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from curator.desktop.copies import ask_copy
-from curator.desktop.losing import as_one, where
 from curator.desktop.messages import sentence
 from curator.desktop.paper.flow import Flow
-from curator.desktop.paper.saving import Unsaved
+from curator.desktop.paper.unsaved import Unsaved, as_one, where
 from curator.desktop.parts import IconLabel, button, label, line, row, surface
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look

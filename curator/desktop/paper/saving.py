@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from curator.desktop.history import History
 from curator.desktop.paper.field import Field
 from curator.desktop.paper.rescue import Rescue
+from curator.desktop.paper.unsaved import Unsaved
 from curator.domain.texts import as_saved, digest
 from curator.domain.writeups import Saved, Text
 
@@ -48,18 +49,6 @@ class _Draft:
     @property
     def is_over(self) -> bool:
         return not self.under_way and self.error is None and self.met is None
-
-
-@dataclass(frozen=True, slots=True)
-class Unsaved:
-    """A text that is not in the library. `kept` is the file that has it, None: none has; `is_known` False: that is being found out."""
-
-    paper: int
-    field: str
-    text: str
-    error: Exception | None
-    kept: Path | None
-    is_known: bool
 
 
 class Saving(QObject):
