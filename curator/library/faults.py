@@ -71,4 +71,6 @@ def cause(fault: sqlite3.Error) -> str:
 
 
 def _damaged(name: str, told: str) -> Damaged:
-    return Damaged(f"“{name}” is damaged ({told}). Run `curator doctor`, and keep a copy of the file.")
+    return Damaged(
+        f"“{name}” is damaged ({told}). Keep it as it is: what is left can be read into a new library (`curator doctor --fix`)."
+    )

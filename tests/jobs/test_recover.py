@@ -101,10 +101,10 @@ def test_copies_give_nothing_that_the_file_has_whole(library: Library, machine: 
     with library.edit("Go on") as edit:
         edit.writeups.save(5, "why", "Written since, and not copied.", None)
     library.close()
-    _empty_first_page_of(machine.library, "entry")
+    behind_its_back(machine.library, "update writeup set text = 'strange' where paper = 4 and field = 'why'")
     made = recover.recover(machine, machine.library, Progress())
     assert _texts(made.library)[5, "why"] == "Written since, and not copied."
-    assert made.elsewhere == {}
+    assert sum(made.elsewhere.values()) == 1
 
 
 def test_what_nobody_has_whole_is_named_in_the_report(library: Library, machine: Settings) -> None:

@@ -127,6 +127,21 @@ def test_what_was_removed_does_not_come_back(damaged: Path) -> None:
     assert (5, "why") not in _texts(_recovered(damaged))
 
 
+def test_pages_that_are_no_longer_in_use_give_nothing(damaged: Path) -> None:
+    long = [f"('{number}', '{'a' * 64}', {1})" for number in range(300)]
+    _change(
+        damaged,
+        "PRAGMA secure_delete = OFF",  # as many SQLites are built: what was removed stays in the file
+        "PRAGMA foreign_keys = OFF",
+        f"insert into imported(sha, issue) select column2, column3 from (values {', '.join(long)})",
+        "update imported set sha = printf('%064d', id)",
+        "delete from imported",
+    )
+    with contextlib.closing(sqlite3.connect(damaged)) as c:
+        assert c.execute("PRAGMA freelist_count").fetchone()[0] > 3
+    assert _rows(_recovered(damaged))["imported"] == []
+
+
 def test_a_text_that_is_not_whole_comes_from_an_earlier_one_and_is_kept_beside(damaged: Path, sound: Path) -> None:
     _change(damaged, "update writeup set text = 'a strange text' where paper = 5 and field = 'why'")
     result = salvage(damaged, damaged.with_name("new.curator"), [])
