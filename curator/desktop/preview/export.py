@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.desktop.messages import Notice
+from curator.desktop.outline.dialogs import accepts
 from curator.desktop.parts import button, column, label, line, row
 from curator.desktop.preview import opening
 from curator.desktop.preview.destination import OFFERS, Destination, Offer, Seen, make_folder, what_is_there
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from curator.jobs.desk import Desk
     from curator.jobs.export import Exported
 
+LINES = 2  # of what is said when an export is over, for which there is room from the start
 T = TypeVar("T")
 Found = tuple[str, str, tuple[Finding, ...], tuple[Finding, ...]]
 
@@ -112,6 +115,7 @@ class ExportDialog(QDialog):
         self._group.idClicked.connect(self._format_chosen)
         self.finished.connect(self._let_go)
         self._bar.hide()
+        self._reserve()
         self._enable()
         self._save_then(self._read)
 
@@ -131,11 +135,28 @@ class ExportDialog(QDialog):
         if self._exporting or not self._slug or not self.place.text().strip():
             return
         self._exporting = True
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # a button that is switched off would hand it to its neighbour
         self._enable()
         self.notice.say("Saving what you wrote…", tone="dim")
         self._save_then(self._export)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if accepts(event):
+            self.run()
+        else:
+            super().keyPressEvent(event)
+
     # Parts
+
+    def _reserve(self) -> None:
+        """Room for what comes and goes while one exports, so that no button moves away from under the pointer."""
+        words = self.there.fontMetrics().lineSpacing()
+        self.there.setMinimumHeight(words)
+        self.notice.setMinimumHeight(LINES * self.fontMetrics().lineSpacing() + 2 * self._look.theme.u(4))
+        for one in (self.there, self.notice, self._bar):
+            policy = one.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            one.setSizePolicy(policy)
 
     def _way(self, number: int, offer: Offer, chosen: str) -> tuple[QWidget, QWidget]:
         """A format to choose, and what it is."""
@@ -273,6 +294,9 @@ class ExportDialog(QDialog):
             ("Reveal", partial(self._reveal, path)),
             tone="warn" if but else "good",
         )
+        self._fit()
+        if self.focusWidget() is self:
+            self.notice.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self._folder = path.parent
         self.there.hide()
         self.chosen.emit(Destination(self.format.name, path.parent))
@@ -281,6 +305,7 @@ class ExportDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         self._over()
         self.notice.fail(error)
+        self._fit()
         self.place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _over(self) -> None:
