@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QSizePolicy, QWidg
 
 from curator.desktop.actions import Actions
 from curator.desktop.paper import statusmark
+from curator.desktop.paper.placeline import PlaceLine
 from curator.desktop.parts import IconButton, button, head, label
 from curator.desktop.theme import Look
 from curator.domain.papers import Paper, Place, Status
@@ -48,9 +49,7 @@ class PaperHead(QObject):
         self.status.clicked.connect(lambda _=False: self._choose())
         self.chosen = label(look, weight=600)
         self.clear = button("clearChoice", "Clear", self.clear_asked.emit, kind="flat", spoken="Choose none")
-        self.place = label(look, tone="dim", scale=0.96)
-        self.place.setObjectName("paperPlace")
-        self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.place = PlaceLine(look)
         self.star = IconButton(look, "starButton", "star", "Star", self.star_asked.emit)
         self.star.setCheckable(False)
         self.abstract = IconButton(look, "abstractButton", "external-link", "Open its page", self.page_asked.emit)
@@ -89,15 +88,14 @@ class PaperHead(QObject):
         self._paper = paper
         self.chosen.hide()
         self.clear.hide()
-        self.place.setText("")
+        self.place.show_places(())
         for one in (self.status, self.star, self.abstract, self.pdf, self.more):
             one.setVisible(paper is not None)
         if paper is None:
             return
         self.status.setText(f"{GAP}{statusmark.words(paper.status)}  ▾")
         self.status.setAccessibleName(f"Status: {statusmark.words(paper.status)}")
-        self.place.setText(said_places(places))
-        self.place.setToolTip(self.place.text())
+        self.place.show_places(places)
         self.star.setAccessibleName("Take the star away" if paper.starred else "Star")
         self.star.setToolTip(self.star.accessibleName())
         self.abstract.setEnabled(paper.address is not None)
@@ -153,12 +151,6 @@ class PaperHead(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._menu = menu
         menu.popup(under.mapToGlobal(QPoint(0, under.height() + self._look.theme.u(2))))
-
-
-def said_places(places: Sequence[Place]) -> str:
-    """In April 2022 as № 5, mentioned in March 2022."""
-    said = [f"In {one.edition} as № {one.number}" if one.number else f"Mentioned in {one.edition}" for one in places]
-    return ", ".join([said[0], *(one[0].lower() + one[1:] for one in said[1:])]) if said else ""
 
 
 def decision(status: Status) -> str:

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 
-from curator.desktop.paper.head import said_places
 from curator.desktop.paper.header import breakable, said_date, said_list, said_meta
 from curator.desktop.paper.page import Found
+from curator.desktop.paper.placeline import said_places
 from curator.desktop.paper.title import LINES
 from curator.desktop.theme import Look
 from curator.domain.papers import Link, Paper, Place, Status
