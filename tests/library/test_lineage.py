@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,9 @@ import pytest
 
 from curator.domain.backups import BackupKind
 from curator.domain.errors import LibraryFault, NotFound
+from curator.library import door, lineage
 from curator.library.library import Library, create_library, open_library
+from curator.library.turns import raw_connection
 from tests.library.bare import add_paper, column, write_text
 
 Clock = Callable[[], datetime]
@@ -174,3 +177,31 @@ def test_the_name_under_which_a_library_was_made_is_taken_away_when_it_is_opened
     os.link(library.path, left)
     open_library(library.path, now=clock).close()
     assert not left.exists()
+
+
+def test_what_a_checkpoint_left_that_was_killed_says_nothing(library: Library) -> None:
+    add(library, 2)
+    with library.read() as reading:
+        raw = raw_connection(reading.c)
+        number, token, changes = raw.execute(lineage._LAST).fetchone()
+        assert lineage._knows(raw, (number, token, changes))
+        assert not lineage._knows(raw, (number, "0" * 32, changes))
+        assert not lineage._knows(raw, (number + 1, token, changes))
+        for torn in ((number, b"\x00", None), (None, token, changes), (number, "Add a paper", "window")):
+            assert lineage._knows(raw, torn)
+
+
+def test_a_log_beside_a_strangers_file_is_not_looked_into(folder: Path, clock: Clock) -> None:
+    path = folder / "l.curator"
+    c = sqlite3.connect(path, isolation_level=None)
+    c.execute("PRAGMA journal_mode = WAL")
+    c.execute(f"PRAGMA application_id = {door.APPLICATION}")
+    for name in ("settled", "announcement"):
+        c.execute(
+            f"create view {name} as with recursive n(id) as (select 1 union all select id + 1 from n) "
+            "select id, id as at, id as token, id as changes from n order by id desc"
+        )
+    lineage.must_fit(path)  # it would never end
+    with pytest.raises(LibraryFault, match=r"did not make|no library|another"):
+        open_library(path, now=clock)
+    c.close()
