@@ -255,7 +255,9 @@ def test_all_that_was_taken_back_comes_again_as_long_as_nothing_new_is_done(
     assert one.state() == before
 
 
-def test_a_step_that_came_while_one_stayed_in_the_field_is_taken_back_before_the_typing(hand: Callable[[], Hand]) -> None:
+def test_a_step_that_came_while_one_stayed_in_the_field_is_taken_back_before_the_typing(
+    hand: Callable[[], Hand],
+) -> None:
     one = hand()
     one.does("field", 0, 0)
     one.does("type", 0, 1)
