@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from curator.desktop.actions import Actions
 from curator.desktop.history import History, shortened
+from curator.desktop.messages import Notice
 from curator.desktop.moments import moment
 from curator.desktop.news import News
 from curator.desktop.parts import button
@@ -53,7 +54,7 @@ class Recall(QObject):
         self.trash: TrashCard | None = None
         self.kept: KeptTexts | None = None
         self._rescue: Rescue | None = None
-        self._told = ""
+        self._notice: Notice | None = None
         self.merging: MergeCard | None = None
         self.parting: ListCard | None = None
         self._taken_in: Sequence[Merged] = ()
@@ -178,16 +179,17 @@ class Recall(QObject):
             quiet=True,
         )
 
-    def offer_kept(self, rescue: "Rescue", count: int) -> None:
-        """Texts that an earlier run could not save wait: said in the status bar, with the way to them."""
+    def offer_kept(self, notice: Notice, rescue: "Rescue", count: int) -> None:
+        """Texts that an earlier run could not save wait: `notice` says so until one went to them, or put it off."""
+        self._notice = notice
         if count < 1:
+            notice.clear()
             return
         if count == 1:
-            words = "A text that could not be saved is kept and waits beside its paper"
+            words = "A text that could not be saved is kept and waits beside its paper."
         else:
-            words = f"{count:,} texts that could not be saved are kept and wait beside their papers"
-        self._told = words
-        self._status.note(words, ("Show", lambda: self.open_kept(rescue)), icon="triangle-alert", tone="warn")
+            words = f"{count:,} texts that could not be saved are kept and wait beside their papers."
+        notice.say(words, ("Show", lambda: self.open_kept(rescue)), ("Later", notice.clear), tone="warn")
 
     def open_kept(self, rescue: "Rescue") -> None:
         """The list of them; the only one is shown at once."""
@@ -198,12 +200,11 @@ class Recall(QObject):
         if self.kept is None:
             self.kept = KeptTexts(self._look, self._tasks, self._history, self._window)
             self.kept.show_paper.connect(self._show_kept)
-            self.kept.show_paper.connect(lambda _: self._status.take_back(self._told))
             self.kept.left.connect(self._offer_rest)
         self._rescue = rescue
         self._leave()
         self.kept.open(library, rescue)
 
     def _offer_rest(self, count: int) -> None:
-        if self._rescue is not None:
-            self.offer_kept(self._rescue, count)
+        if self._rescue is not None and self._notice is not None:
+            self.offer_kept(self._notice, self._rescue, count)

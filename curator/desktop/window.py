@@ -216,10 +216,11 @@ class Window(QObject):
         self._enable()
         if library.is_read_only:
             self.status.note(library.only_reads or "This library can only be read.", icon="lock")
-        elif self.panes.paper.rescue is not None and self.panes.paper.rescued:
-            self.recall.offer_kept(self.panes.paper.rescue, len(self.panes.paper.rescued))
         elif not self._options.screenshot:
             self.status.note("Ready", icon="")
+        pane = self.panes.paper
+        if pane.rescue is not None and not library.is_read_only:
+            self.recall.offer_kept(pane.offer, pane.rescue, len(pane.rescued))
         if self._options.screenshot is None:
             self.soundness.show_library(desk)
 

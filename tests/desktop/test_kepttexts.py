@@ -49,7 +49,7 @@ def settled(window: Window, qtbot: QtBot) -> None:
 
 
 def opened(window: Window, qtbot: QtBot) -> KeptTexts:
-    next(one for one in window.status.findChildren(QPushButton) if one.text() == "Show").click()
+    next(one for one in window.panes.paper.offer.buttons if one.text() == "Show").click()
     settled(window, qtbot)
     assert window.recall.kept is not None
     return window.recall.kept
@@ -67,7 +67,7 @@ def test_several_are_listed_and_each_goes_beside_its_text(
     keep(tmp_path, filled, 1, "What was typed.")
     keep(tmp_path, filled, 2, "Another text.", "insights")
     window = open_window(library=filled)
-    assert window.status.words.startswith("2 texts that could not be saved")
+    assert window.panes.paper.offer.words.startswith("2 texts that could not be saved")
     kept = opened(window, qtbot)
     assert kept.card.isVisible() and {one.text for one in kept.card.rows} == {"First paper", "Second paper"}
     kept.card.choose([[one.text for one in kept.card.rows].index("First paper")])
@@ -75,7 +75,7 @@ def test_several_are_listed_and_each_goes_beside_its_text(
     settled(window, qtbot)
     other = window.panes.paper.page.boxes["why"].other
     assert not kept.card.isVisible() and window.panes.paper.paper == 1 and other.text == "What was typed."
-    assert window.status.words == "A text that could not be saved is kept and waits beside its paper"
+    assert window.panes.paper.offer.words.startswith("A text that could not be saved is kept")
     other._keep_other.click()
     window.panes.leave()
     settled(window, qtbot)

@@ -94,11 +94,11 @@ def test_where_the_text_is_kept_is_said_and_it_is_offered_at_the_next_start(
         button(window, "unsavedLose").click()
         qtbot.waitUntil(lambda: not window.shell.isVisible())
     again = open_window(library=filled)
-    qtbot.waitUntil(lambda: "could not be saved" in again.status.words)
-    show = next(one for one in again.status.findChildren(QPushButton) if one.text() == "Show")
-    show.click()
+    offer = again.panes.paper.offer
+    assert "could not be saved" in offer.words and offer.isVisible()
+    next(one for one in offer.buttons if one.text() == "Show").click()
     qtbot.waitUntil(lambda: again.panes.paper.page.boxes["why"].other.text == "Budgets")
-    qtbot.waitUntil(lambda: again.status.words == "Ready")
+    qtbot.waitUntil(lambda: offer.words == "")
 
 
 def test_a_text_that_is_nowhere_else_is_not_said_to_be_kept(

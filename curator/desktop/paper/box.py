@@ -237,6 +237,7 @@ class FieldBox(QWidget):
                 before, "Now, by the command line", "Before", keep=("Keep this", "Take back the former")
             )
             self._show_two()
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)  # what was pressed is gone
 
     def _met(self, text: str, common: str | None) -> None:
         yours = f"Yours, {self._saved_at:%H:%M}" if self._saved_at else "Yours"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.desktop.actions import Actions
 from curator.desktop.history import History
-from curator.desktop.messages import EmptyState, sentence
+from curator.desktop.messages import EmptyState, Notice, sentence
 from curator.desktop.news import News
 from curator.desktop.paper.foot import Foot
 from curator.desktop.paper.head import PaperHead, decision
@@ -75,6 +75,8 @@ class PaperPane(QWidget):
         self.page = PaperPage(look, tasks, history, actions, now)
         self.many = Many(look, history, actions)
         self.bottom = Foot(look)
+        self.offer = Notice(look, "keptOffer")
+        self.offer.setContentsMargins(look.theme.u(24), look.theme.u(4), look.theme.u(16), look.theme.u(4))
         self.bar = RescueBar(look, tasks, lambda: self.page.unsaved)
         empty = EmptyState(look, "No paper chosen", "↑ and ↓ go through the list, ↵ opens one.", name="noPaper")
         self._stack = QStackedWidget()
@@ -84,6 +86,7 @@ class PaperPane(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.top.widget)
+        whole.addWidget(self.offer)
         whole.addWidget(self.bar)
         whole.addWidget(self._stack, 1)
         whole.addWidget(self.bottom)
@@ -98,6 +101,7 @@ class PaperPane(QWidget):
         self._library = library
         rescue = Rescue(self._folders, library.path, self._tasks) if self._folders and library else None
         self.page.show_library(library, rescue)
+        self.offer.clear()
         self.rescue = rescue
         self.rescued = rescue.waiting() if rescue else ()
         self.top.set_read_only(library is not None and library.is_read_only)

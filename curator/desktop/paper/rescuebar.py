@@ -52,8 +52,9 @@ class RescueBar(QWidget):
         said.setSpacing(u(4))
         said.addWidget(self.words)
         said.addLayout(ways)
-        across = row(IconLabel(look, "triangle-alert", "bad", 20), space=u(12), margins=(u(24), u(10), u(16), u(10)))
-        across.setAlignment(Qt.AlignmentFlag.AlignTop)
+        sign = IconLabel(look, "triangle-alert", "bad", 20)
+        across = row(sign, space=u(12), margins=(u(24), u(10), u(16), u(10)))
+        across.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
         across.addLayout(said, 1)
         ground.setLayout(across)
         whole = QVBoxLayout(self)
@@ -77,7 +78,7 @@ class RescueBar(QWidget):
         named = " and ".join(dict.fromkeys(_named(one, shown) for one in texts))
         places = dict.fromkeys(where(one) for one in texts)
         copied = self._copy is not None and self._copy[1] == as_one(texts)
-        words = [f"Not saved: {named}.", *reasons, *places]
+        words = [f"Not saved: {named}.", *places, *reasons]
         if self._copy is not None and copied:
             words.append(f"A copy is in {self._copy[0]}.")
         self.words.setText(" ".join(words))
