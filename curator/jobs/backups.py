@@ -105,10 +105,16 @@ def restore(settings: Settings, place: Path, backup: Path, progress: Progress) -
 
 
 def keep(desk: Desk, changed: datetime | None, progress: Progress, *, closing: bool = False) -> tuple[Backup, ...]:
-    """Makes what is due; `changed` is when something was changed last (UTC; None: never). Raises as `back_up`."""
+    """Makes what is due; `changed` is when something was changed last (UTC; None: never). Raises as `back_up`.
+
+    Once everything is kept, and only then, the library lets go of what nobody needs any more.
+    """
     wanted = due(desk.now(), listing(desk.settings, desk.library.path), changed, closing=closing).kinds
     kinds = [kind for kind in wanted if kind is BackupKind.WRITING] if closing else wanted
-    return tuple(back_up(desk, kind, REGULAR, progress) for kind in kinds)
+    made = tuple(back_up(desk, kind, REGULAR, progress) for kind in kinds)
+    if BackupKind.EVERYTHING in kinds:
+        desk.library.tidy(progress)
+    return made
 
 
 def last_change(library: Path) -> datetime | None:

@@ -1,12 +1,18 @@
 """When a backup is due: a rule over the time, the last ones, and what was changed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from curator.domain.backups import Backup, BackupKind
-from curator.jobs.backups import Due, due
+from curator.domain.progress import Progress
+from curator.jobs.backups import Due, due, keep
+from curator.jobs.desk import Desk
+from curator.library.library import create_library, open_library
+from curator.net import Net
+from curator.settings import load
 
 NOW = datetime(2022, 4, 6, 9, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -50,3 +56,26 @@ def test_at_close_the_writing_does_not_wait_for_its_quarter_of_an_hour() -> None
 def test_what_is_quick_comes_first() -> None:
     assert Due(True, True).kinds == (W, E)
     assert Due(False, False).kinds == ()
+
+
+def test_what_was_in_the_trash_for_a_month_goes_once_everything_is_kept(tmp_path: Path) -> None:
+    moment = NOW
+    path = tmp_path / "l.curator"
+    create_library(path)
+    library = open_library(path, now=lambda: moment)
+    desk = Desk(library, Net(), replace(load({}), data=tmp_path / "data"), lambda: moment)
+
+    def in_trash() -> int:
+        with library.read() as reading:
+            return len(reading.trash.listing())
+
+    try:
+        with library.edit("Make an issue") as edit:
+            edit.issues.remove(edit.issues.new("Gone"))
+        moment += timedelta(days=31)
+        made = keep(desk, NOW, Progress(), closing=True)
+        assert [one.kind for one in made] == [W] and in_trash() == 1
+        made = keep(desk, NOW, Progress())
+        assert [one.kind for one in made] == [E] and in_trash() == 0
+    finally:
+        library.close()
