@@ -74,15 +74,13 @@ def _carried_through(shell: Shell, data: bytes, *, twice: bool = False) -> None:
     if ran.code == 1 and not ran.out:
         return
     slug = ran.json["issue"]["slug"]
-    is_harmless(shell("issue", "show", slug))
     page = shell("export", slug, "--to", "html", "-o", "-")
     is_harmless(page, prints=False)
     assert page.code == 0
     assert faults_of(page.out) == []
-    text = shell("export", slug, "--to", "markdown", "-o", "issue2.md")
-    is_harmless(text)
     if not twice:
         return
+    is_harmless(shell("export", slug, "--to", "markdown", "-o", "issue2.md"))
     other = shell.folder / "other.curator"
     is_harmless(shell("import", "issue2.md", library=other))
     again = shell("export", slug, "--to", "markdown", "-o", "-", library=other)
@@ -92,7 +90,7 @@ def _carried_through(shell: Shell, data: bytes, *, twice: bool = False) -> None:
 
 @pytest.mark.parametrize("number", range(len(TEXTS)), ids=lambda number: f"{number}-{named(TEXTS[number])}")
 def test_a_text_in_each_place_of_an_issue(shell: Shell, number: int) -> None:
-    _carried_through(shell, issue_of(TEXTS[number]).encode("utf-8", "replace"), twice=number % 5 == 0)
+    _carried_through(shell, issue_of(TEXTS[number]).encode("utf-8", "replace"), twice=number % 8 == 0)
 
 
 def _front(yaml: str) -> bytes:
