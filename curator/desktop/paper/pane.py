@@ -76,6 +76,8 @@ class PaperPane(QWidget):
         self.many = Many(look, history, actions)
         self.bottom = Foot(look)
         self.offer = Notice(look, "keptOffer")
+        self.offer.setProperty("kind", "ground")
+        self.offer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.offer.setContentsMargins(look.theme.u(24), look.theme.u(4), look.theme.u(16), look.theme.u(4))
         self.bar = RescueBar(look, tasks, lambda: self.page.unsaved)
         empty = EmptyState(look, "No paper chosen", "↑ and ↓ go through the list, ↵ opens one.", name="noPaper")
