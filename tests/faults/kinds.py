@@ -1,6 +1,6 @@
 """Every kind of fault: one line each. A new one is a file and a line."""
 
-from tests.faults import concurrent, damage, disk, export, kill, migrate, power, surroundings
+from tests.faults import concurrent, damage, disk, export, kill, migrate, power, soak, surroundings, undo
 from tests.faults.result import Kind
 
 KINDS = (
@@ -14,4 +14,6 @@ KINDS = (
     ),
     Kind("damage", "bits are flipped, pages zeroed or filled with noise, files cut", 500, 8, 3600, damage.run),
     Kind("concurrent", "three processes edit one library, also beside a window's", 1000, 40, 900, concurrent.run),
+    Kind("undo", "everything an editor does is undone and done again, in the window", 10_000, 150, 3600, undo.run),
+    Kind("soak", "a whole editor works in one window for long", 50_000, 300, 14_400, soak.run, alone=True),
 )
