@@ -58,7 +58,9 @@ class MergeCard(QObject):
         fill(below, line())
         below.addWidget(self._table, 1)
         fill(below, line())
-        below.addLayout(row(self.notice, None, cancel, self._do, space=u(8), margins=(u(16), u(8), u(14), u(8))))
+        foot = row(self.notice, None, cancel, self._do, space=u(8), margins=(u(16), u(8), u(14), u(8)))
+        foot.setStretchFactor(self.notice, 1000)  # words first, then the space
+        below.addLayout(foot)
 
     def open(self, library: "Library", papers: Sequence[int]) -> None:
         """Shows the two, if they are still two."""

@@ -116,8 +116,9 @@ class Timeline(Card):
         fill(below, line())
         below.addLayout(across, 1)
         fill(below, line())
-        foot = (self.notice, None, self._copy, self._restore)
-        below.addLayout(row(*foot, space=u(8), margins=(u(16), u(8), u(14), u(8))))
+        foot = row(self.notice, None, self._copy, self._restore, space=u(8), margins=(u(16), u(8), u(14), u(8)))
+        foot.setStretchFactor(self.notice, 1000)  # words first, then the space
+        below.addLayout(foot)
         news.changed.connect(self._heard)
         look.changed.connect(lambda _: self._show_text())
 
