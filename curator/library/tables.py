@@ -278,7 +278,8 @@ class AnnouncementColumns(TypedColumns):
 
 
 class SettledColumns(TypedColumns):
-    """Written by the last transaction of an intake, so that it is on disk."""
+    """Numbers that say something of the file itself, a row each: 1 is written by the last transaction of an intake, so that it is on disk,
+    2 says that the file holds the writing alone, 3 counts edits and batches, 4 says that it is a copy that nobody opened yet."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     at: Named[int] = Column(Integer)
