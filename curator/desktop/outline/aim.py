@@ -66,6 +66,8 @@ def aim_at(view: QTreeView, model: OutlineModel, position: QPoint, mime: QMimeDa
     elif row is not None and row.kind in ("intro", "lead"):
         below = view.visualRect(model.index_of(("intro", spot.section))) if row.kind == "lead" else rect
         line = below.bottom() if below.isValid() else rect.bottom()
+    elif model.sheet.top and not model.index_of(("section", spot.section)).isValid():
+        line = view.visualRect(model.index_of(model.sheet.top[-1].key)).bottom()  # no heading that could be tinted
     return Aim(spot, line, _words(model, spot, moved, len(papers), is_move=len(moved) >= max(1, len(papers))))
 
 

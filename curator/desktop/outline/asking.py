@@ -47,8 +47,9 @@ class Asking(QObject):
     def show_library(self, library: "Library | None") -> None:
         self._library = library
 
-    def new_issue(self) -> None:
-        self._open_issue(None)
+    def new_issue(self, words: str = "", then: Callable[[int], object] | None = None) -> None:
+        """`then` is given the issue once it is on disk; `words` say in the form what that will be."""
+        self._open_issue(None, words, then)
 
     def edit_issue(self, issue: Issue) -> None:
         self._open_issue(issue)
@@ -207,10 +208,12 @@ class Asking(QObject):
 
         self._ask(form, "Edit a link", job)
 
-    def _open_issue(self, issue: Issue | None) -> None:
+    def _open_issue(self, issue: Issue | None, words: str = "", then: Callable[[int], object] | None = None) -> None:
         today = datetime.now().astimezone().date().isoformat()
         form = IssueForm(self._look, self._window, issue, Path.home(), today)
-        form.given.connect(lambda values: self._save_issue(form, issue, values))
+        if words:
+            form.say(words)
+        form.given.connect(lambda values: self._save_issue(form, issue, values, then))
         form.cover_box.wanted.connect(lambda source: self._show_cover(form, source))
         form.open()
         if issue is not None and issue.cover is not None:
@@ -239,7 +242,9 @@ class Asking(QObject):
 
         self._tasks.work("Read the cover", job, done, failed, quiet=True)
 
-    def _save_issue(self, form: IssueForm, issue: Issue | None, values: Values) -> None:
+    def _save_issue(
+        self, form: IssueForm, issue: Issue | None, values: Values, then: Callable[[int], object] | None = None
+    ) -> None:
         cover = form.cover
 
         def job(edit: "Edit") -> int:
@@ -265,6 +270,8 @@ class Asking(QObject):
             finish()
             if issue is None:
                 self.made.emit(number)
+            if then is not None:
+                then(number)
 
         form.wait()
         label = "Edit the issue" if issue else f"Make the issue “{shortened(values['title'], 40)}”"

@@ -70,6 +70,22 @@ class Deeds(QObject):
             what: list[str | Path] = [*files_of(mime), *([text] if text else [])]
             self.offer(what, lambda what: self.add_named(what, spot, called=called))
 
+    def bring(self, mime: QMimeData) -> tuple[str, Callable[[int], object]]:
+        """What was let go where no issue is: a sentence that says what becomes of it, and what puts it into one that is made."""
+        papers, text, called = papers_of(mime, self.library), text_of(mime), _called(mime)
+        if papers:
+            many = len(papers) > 1
+            words = f"The {len(papers)} papers that you dropped come" if many else "The paper that you dropped comes"
+            entries = [NewEntry(Kind.PAPER, paper=paper) for paper in papers]
+            label = _label("Add", "paper", len(papers))
+            return f"{words} into it.", lambda issue: self.put(label, entries, None, issue=issue)
+        what: list[str | Path] = [*files_of(mime), *([text] if text else [])]
+
+        def add(issue: int) -> None:
+            self.offer(what, lambda what: self.add_named(what, None, called=called, issue=issue))
+
+        return "What you dropped comes into it.", add
+
     def add_papers(self, papers: Sequence[int], spot: Spot | None = None) -> None:
         """Puts papers into the issue; one that is there is moved."""
         self.put(_label("Add", "paper", len(papers)), [NewEntry(Kind.PAPER, paper=paper) for paper in papers], spot)
@@ -82,6 +98,7 @@ class Deeds(QObject):
         kind: Kind | None = None,
         text: str | None = None,
         called: str | None = None,
+        issue: int | None = None,
         done: Done | None = None,
         failed: Failed | None = None,
     ) -> Task | None:
@@ -89,7 +106,7 @@ class Deeds(QObject):
 
         `called`: the title of a link that is known by its address alone. `failed` hears also that nothing was named. Gives what can be stopped.
         """
-        desk, issue = self._desk, self._issue
+        desk, issue = self._desk, issue if issue is not None else self._issue
         if desk is None or issue is None or not what:
             return None
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from curator.desktop.actions import Actions
 from curator.desktop.adding import Offer
 from curator.desktop.history import History
-from curator.desktop.messages import EmptyState, sentence
+from curator.desktop.messages import sentence
 from curator.desktop.news import News
 from curator.desktop.outline.asking import Asking
 from curator.desktop.outline.beginning import Beginning
@@ -19,6 +19,7 @@ from curator.desktop.outline.findings import FindingsView
 from curator.desktop.outline.issuename import IssueName
 from curator.desktop.outline.menus import Menus, Ways
 from curator.desktop.outline.model import Key, OutlineModel
+from curator.desktop.outline.noissue import NO_ISSUE, NoIssue
 from curator.desktop.outline.progress import ProgressLine
 from curator.desktop.outline.reader import Reader
 from curator.desktop.outline.sheet import Row, Sheet, name_of
@@ -34,8 +35,6 @@ from curator.domain.outline import Spot
 if TYPE_CHECKING:
     from curator.jobs.desk import Desk
     from curator.library.library import Library
-
-NO_ISSUE = "An issue is a list that you put in order. Papers are dragged into it."
 
 
 class OutlinePane(QWidget):
@@ -88,7 +87,7 @@ class OutlinePane(QWidget):
             self._tabs.addTab(name)
         self._progress = ProgressLine(look)
         self._findings = FindingsView(look)
-        self._empty = EmptyState(look, "", "", name="noIssue")
+        self._empty = NoIssue(look, self.model)
         self._outline = self._made_outline()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._outline)
@@ -163,7 +162,8 @@ class OutlinePane(QWidget):
         self.strip.show_paper(paper)
         rows = self.sheet.rows() if self.sheet is not None else ()
         key = next((row.key for row in rows if paper is not None and row.paper == paper), None)
-        if key is not None and key not in self.view.chosen_keys():
+        chosen = self.view.chosen_keys()
+        if key is not None and chosen != [key] and (key not in chosen or not self.view.hasFocus()):
             self.view.choose([key], quiet=True)
         elif key is None and any(row.paper is not None for row in self.view.chosen_rows()):
             self.view.choose([], quiet=True)
@@ -198,8 +198,10 @@ class OutlinePane(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_context)
         self.model.renamed.connect(deeds.rename)
-        self.strip.dropped.connect(lambda mime: deeds.drop(mime, None))
-        self.strip.hint.connect(self.hint)
+        self.strip.dropped.connect(self._drop_anywhere)
+        self._empty.dropped.connect(self._drop_anywhere)
+        for one in (self.strip, self._empty):
+            one.hint.connect(self.hint)
         self._findings.asked.connect(self.go_to)
         deeds.said.connect(self.said)
         deeds.placed.connect(self._show_when_read)
@@ -207,7 +209,7 @@ class OutlinePane(QWidget):
         asking.made.connect(self.show_issue)
         self._actions.give(view, "outline")
         for name, run in (
-            ("new-issue", asking.new_issue),
+            ("new-issue", lambda: asking.new_issue()),
             ("edit-issue", self._edit_issue),
             ("publish-issue", self._publish),
             ("remove-issue", self._remove_issue),
@@ -245,16 +247,29 @@ class OutlinePane(QWidget):
         if sheet is not None:
             self._progress.show_sheet(sheet)
             self._progress_line.setVisible(bool(sheet.states))
-        elif self._desk is not None and not self._reader.issue:
+        elif self._is_without_issue:
             self._empty.say("No issue yet", NO_ISSUE, ("New issue…", self._actions["new-issue"].trigger))
         else:
             self._empty.say("")
+        self._empty.setAcceptDrops(sheet is None and self._is_without_issue)
         self._show_tab()
         self._choose_placed()
         if self._is_about_in(sheet) and not was_there and not self.view.chosen_keys():
             self.choose_paper(self._about)  # it was chosen before the issue was read, or has come in since
         else:
             self.choice_changed.emit()
+
+    @property
+    def _is_without_issue(self) -> bool:
+        """A library is there, and no issue in it."""
+        return self._desk is not None and not self._reader.issue
+
+    def _drop_anywhere(self, mime: QMimeData) -> None:
+        """Let go where no place can be aimed at: it comes to the end of the issue, or into one that is made for it."""
+        if self.sheet is not None:
+            self._deeds.drop(mime, None)
+        elif self._is_without_issue:
+            self._asking.new_issue(*self._deeds.bring(mime))
 
     def _is_about_in(self, sheet: Sheet | None) -> bool:
         """Whether the paper that one works on stands in what the outline shows."""

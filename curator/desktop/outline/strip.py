@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from curator.desktop.outline.aim import means_anything
 from curator.desktop.outline.model import OutlineModel
+from curator.desktop.outline.noissue import MAKES_ONE
 from curator.desktop.outline.shapes import paint_shape
 from curator.desktop.outline.sheet import Row, Sheet, name_of
 from curator.desktop.parts import IconButton, head
@@ -72,10 +73,13 @@ class OutlineStrip(QWidget):
             self.asked.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._model.sheet is not None and self._model.can_write and means_anything(event.mimeData(), self._model):
+        if self._model.can_write and means_anything(event.mimeData(), self._model):
             self._rest.start()
             event.acceptProposedAction()
-            self.hint.emit("Drop to put this at the end of the issue, or wait for the outline")
+            has_issue = self._model.sheet is not None
+            self.hint.emit(
+                "Drop to put this at the end of the issue, or wait for the outline" if has_issue else MAKES_ONE
+            )
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         event.acceptProposedAction()

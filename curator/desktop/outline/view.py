@@ -23,6 +23,7 @@ from curator.desktop.mime import drag_pixmap, entries_of
 from curator.desktop.outline.aim import Aim, aim_at, means_anything
 from curator.desktop.outline.delegate import SECTION_HEIGHT, EntryDelegate
 from curator.desktop.outline.model import SECTION, Key, OutlineModel
+from curator.desktop.outline.noissue import paint_place
 from curator.desktop.outline.sheet import Row, Sheet
 from curator.desktop.theme import Look
 
@@ -241,7 +242,7 @@ class OutlineView(QTreeView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._aim is not None and not self._rows.rowCount():
-            self._paint_first_place()
+            paint_place(self.viewport(), self._look)  # an issue without a row is one place
         if self._aim is None or self._aim.line is None:
             return
         theme = self._look.theme
@@ -254,17 +255,6 @@ class OutlineView(QTreeView):
         y = max(float(knob), self._aim.line + 0.5)
         painter.drawLine(QPointF(left + knob, y), QPointF(self.viewport().width() - theme.u(12), y))
         painter.drawEllipse(QPointF(left, y), knob, knob)
-        painter.end()
-
-    def _paint_first_place(self) -> None:
-        """An issue without a row is one place: it is tinted whole while something is held over it."""
-        theme = self._look.theme
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.accent, 2))
-        painter.setBrush(theme.chosen)
-        room, corner = theme.u(8), theme.u(6)
-        painter.drawRoundedRect(self.viewport().rect().adjusted(room, room, -room, -room), corner, corner)
         painter.end()
 
     def _take_aim(self) -> None:
