@@ -72,6 +72,7 @@ class PaperHead(QObject):
         across.setStretch(across.indexOf(self.place), 1)
         self._menu: QMenu | None = None
         self._paper: Paper | None = None
+        self._shown: tuple[object, ...] | None = None
         self._is_read_only = False
         self.took_in = False
         """Another paper was found to be this one: the two can be parted."""
@@ -85,7 +86,12 @@ class PaperHead(QObject):
         self._is_read_only = read_only
 
     def show_paper(self, paper: Paper | None, places: Sequence[Place]) -> None:
+        # After each save the paper is read again: of that the head shows nothing, as long as these are the same.
+        shown = None if paper is None else (paper.id, paper.status, paper.starred, paper.address, paper.arxiv, *places)
         self._paper = paper
+        if shown is not None and shown == self._shown:
+            return
+        self._shown = shown
         self.chosen.hide()
         self.clear.hide()
         self.place.show_places(())

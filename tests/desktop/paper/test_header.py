@@ -255,3 +255,22 @@ def test_larger_text_enlarges_title_and_abstract(stage: Stage, look: Look) -> No
     look.set_writing(1.4)
     stage.qtbot.waitUntil(lambda: title.height() >= title._line())
     assert title._line() > before[0] and abstract._line_height() > before[1]
+
+
+def test_a_save_does_not_show_the_head_anew(stage: Stage) -> None:
+    """Each save is heard of: what it leaves as it is costs the window's thread nothing."""
+    stage.pane.show_paper(stage.chinchilla)
+    stage.pane.focus_field("why")
+    edit = stage.pane.page.boxes["why"].edit
+    stage.qtbot.keyClicks(edit, "First words make it drafting.")
+    stage.pane.page.boxes["why"].saving.flush()
+    stage.settle()
+    head = stage.pane.top
+    before = head.status.icon().cacheKey()
+    stage.qtbot.keyClicks(edit, " More.")
+    stage.pane.page.boxes["why"].saving.flush()
+    stage.settle()
+    assert head.status.icon().cacheKey() == before
+    stage.qtbot.mouseClick(head.star, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert head.star.accessibleName() == "Take the star away"
