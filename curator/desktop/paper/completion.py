@@ -192,6 +192,9 @@ class Citing(QObject):
             self._closed_at = -1
             self.close()
             return
+        if self._field.is_stepping:  # who takes a citation back asks for none
+            self.close()
+            return
         if self._field.textCursor().block().position() + self._start() == self._closed_at:
             return
         self._closed_at = -1

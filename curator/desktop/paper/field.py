@@ -81,6 +81,7 @@ class Field(QTextEdit):
         self._known: Callable[[str], bool] = lambda _: True
         self._explain: Callable[[str], str] = lambda _: ""
         self._loading = self._is_entered = self._was_composing = False
+        self.is_stepping = False  # a step of the visit is being taken back, or brought back
         self._text = self._farthest = ""
         self._line = 0
         self.setAcceptRichText(False)
@@ -205,7 +206,7 @@ class Field(QTextEdit):
         if self.document().isUndoAvailable():
             if not self.document().isRedoAvailable():
                 self._farthest = self.text
-            self.undo()
+            self._step(self.undo)
             return True
         self.passing.emit()
         self.document().clearUndoRedoStacks()
@@ -216,10 +217,15 @@ class Field(QTextEdit):
         if self.is_composing:
             return True
         if self.document().isRedoAvailable():
-            self.redo()
+            self._step(self.redo)
             return True
         self.passing.emit()
         return False
+
+    def _step(self, step: Callable[[], object]) -> None:
+        self.is_stepping = True
+        step()
+        self.is_stepping = False
 
     # Events
 

@@ -208,3 +208,19 @@ def test_a_key_becomes_known_when_its_work_comes(stage: Stage, why: FieldBox) ->
     with stage.library.edit("New paper") as edit:
         edit.papers.new("Nothing at all", ["Ann Nobody"], date(2021, 5, 1))
     stage.qtbot.waitUntil(lambda: why.wrong.words == "")
+
+
+def test_a_citation_that_is_taken_back_is_not_offered_again(stage: Stage, why: FieldBox) -> None:
+    opened(stage, why, "[@kap")
+    stage.qtbot.keyClick(why.edit, Qt.Key.Key_Return)
+    assert why.edit.text == "[@kaplan2020scaling]"
+    assert why.edit.undo_here()
+    stage.qtbot.waitUntil(lambda: not stage.tasks.running)
+    assert why.edit.text.startswith("[@") and "kaplan2020" not in why.edit.text
+    assert not why.citing.is_open
+    assert why.edit.redo_here()
+    stage.qtbot.waitUntil(lambda: not stage.tasks.running)
+    assert why.edit.text == "[@kaplan2020scaling]" and not why.citing.is_open
+    assert why.edit.undo_here()
+    stage.qtbot.keyClicks(why.edit, "l")
+    stage.qtbot.waitUntil(lambda: why.citing.is_open)
