@@ -187,14 +187,22 @@ def added_lines(report: adding.Added) -> list[str]:
     lines += [f"unread    {one.what}, line {one.line}: {one.message}" for one in report.unread[:TOLD]]
     if len(report.unread) > TOLD:
         lines.append(f"unread    and {len(report.unread) - TOLD:,} more; --json names them all")
-    return [*lines, f"{report.added} added, {report.known} known, {report.to_fetch} to fetch, {report.failed} failed"]
+    counts = f"{report.added} added, {report.known} known, {report.to_fetch} to fetch, {report.failed} failed"
+    nothing = _naming_nothing(report)
+    return [*lines, f"{counts}, {nothing} named nothing" if nothing else counts]
+
+
+def _naming_nothing(report: adding.Added) -> int:
+    return sum(result.state is adding.State.NOTHING for result in report.results)
 
 
 def say_faults(report: adding.Added) -> int:
     """One line on standard error for what failed (exit 1), or for what waits for the network (exit 0)."""
     bad = [result for result in report.results if result.state in (adding.State.FAILED, adding.State.NOTHING)]
     if bad:
-        more = f" ({len(bad)} in all)" if len(bad) > 1 else ""
+        nothing = _naming_nothing(report)
+        both = f": {report.failed} failed, {nothing} named nothing" if nothing and report.failed else ""
+        more = f" ({report.failed + nothing} in all{both})" if report.failed + nothing > 1 else ""
         output.print_error(f"{shortened(bad[0].what)}: {bad[0].message or 'It names no paper.'}{more}")
         return 1
     waiting = [result for result in report.results if result.state is adding.State.TO_FETCH]

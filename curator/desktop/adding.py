@@ -38,7 +38,15 @@ def add(
 
         return jobs.add(desk, what, progress, names_files=False)
 
-    return tasks.work("Add papers", job, done, failed)
+    task = tasks.work("Add papers", job, done, failed)
+    task.stopped = stopped
+    return task
+
+
+def stopped(task: Task) -> str:
+    """What is said of an add that was cancelled: what it brought is here, what it had not asked for is not."""
+    after = f" after {task.done:,} of {task.total:,}" if task.total else ""
+    return f"Cancelled{after}: what came in stays, the rest was dropped"
 
 
 def outcome(added: "Added") -> str:

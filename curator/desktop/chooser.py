@@ -94,7 +94,7 @@ def section_rows(
         for section, title, papers in fitting:
             emoji, words = split_emoji(title)
             count = "" if section is None else "1 paper" if papers == 1 else f"{papers:,} papers"
-            run = partial(choose, issue, section, title or name)
+            run = partial(choose, issue, section, name if section is None else title or name)
             rows.append(Row("heading", words or BEFORE, _marks(words, asked), count, run=run, emoji=emoji))
     return rows
 

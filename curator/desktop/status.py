@@ -1,5 +1,8 @@
 """The status bar: at the left what was just done, with Undo; at the right what is going on, with Cancel."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -55,7 +58,7 @@ class StatusBar(QWidget):
         self._fading.setSingleShot(True)
         self._fading.setInterval(FLEETING)
         self._fading.timeout.connect(self.forget)
-        self._task = _TaskView(look)
+        self._task = _TaskView(look, self._stop)
         self._more = QToolButton()
         self._more.setObjectName("moreTasks")
         self._more.setProperty("kind", "link")
@@ -93,7 +96,12 @@ class StatusBar(QWidget):
     def cancel(self) -> None:
         """Stops all that is shown to run."""
         for task in self._shown_tasks():
-            task.cancel()
+            self._stop(task)
+
+    def _stop(self, task: Task) -> None:
+        """A person had enough of it: what was done of it, and what not, is said."""
+        task.cancel()
+        self.note(task.stopped(task))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape comes here from what has the focus in the bar."""
@@ -210,7 +218,7 @@ class StatusBar(QWidget):
             menu = self._more.menu()
             menu.clear()
             for task in others:
-                menu.addAction(f"Cancel: {task.name}", task.cancel)
+                menu.addAction(f"Cancel: {task.name}", partial(self._stop, task))
 
     def _shown_tasks(self) -> list[Task]:
         return [task for task in self._tasks.running if not task.quiet]
@@ -266,9 +274,10 @@ class _Elided(QLabel):
 class _TaskView(QWidget):
     """A task that runs: its name, how far it is, Cancel."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, stop: Callable[[Task], None]) -> None:
         super().__init__()
         self._shown: Task | None = None
+        self._give_up = stop
         u = look.theme.u
         self._words = label(look, tone="dim", scale=0.92)
         self._bar = QProgressBar()
@@ -299,4 +308,4 @@ class _TaskView(QWidget):
 
     def _stop(self) -> None:
         if self._shown is not None:
-            self._shown.cancel()
+            self._give_up(self._shown)

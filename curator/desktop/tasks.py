@@ -36,6 +36,8 @@ class Task:
         self._said = False
         self.on_done: Callable[[Any], None] | None = None
         self.on_failed: Callable[[Exception], None] | None = None
+        self.stopped: Callable[[Task], str] = lambda task: f"Cancelled: {task.name}"
+        """What is said when a person cancels it."""
 
     def cancel(self) -> None:
         """Lets go at once: neither callback is called any more, and the job stops at its next step. An edit is never left half way: no effect."""

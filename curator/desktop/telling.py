@@ -9,6 +9,9 @@ from curator.desktop.actions import Actions
 from curator.desktop.history import History, shortened
 from curator.desktop.messages import Choice
 from curator.desktop.status import StatusBar
+from curator.domain import texts
+
+LONGEST, SHORTEST = 44, 12  # letters of a step in the menu, and of the title that it names
 
 
 class Telling(QObject):
@@ -58,8 +61,8 @@ class Telling(QObject):
 
     def _name(self) -> None:
         undo, redo = self._history.undo_label, self._history.redo_label
-        self._actions.set_text("undo", f"Undo: {undo}" if undo else None)
-        self._actions.set_text("redo", f"Redo: {redo}" if redo else None)
+        self._actions.set_text("undo", f"Undo: {in_menu(undo)}" if undo else None)
+        self._actions.set_text("redo", f"Redo: {in_menu(redo)}" if redo else None)
 
     def _close(self) -> None:
         """While the menu is open it shows what can be done. Else the keys are open: who has the focus, and what is in it, is asked then."""
@@ -77,3 +80,12 @@ class Telling(QObject):
         self._name()
         while self._closed:
             self._actions.set_enabled(self._closed.pop(), True)
+
+
+def in_menu(step: str) -> str:
+    """A step in a menu that stays narrow: where it names a title, the title gives way."""
+    start, end = step.find("“"), step.rfind("”")
+    if len(step) <= LONGEST or start < 0 or end < start:
+        return texts.shortened(step, LONGEST)
+    room = max(SHORTEST, LONGEST - (len(step) - (end - start - 1)))
+    return step[: start + 1] + texts.shortened(step[start + 1 : end], room) + step[end:]

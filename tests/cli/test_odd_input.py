@@ -168,3 +168,16 @@ def test_what_can_be_no_entry_is_wrong_use(shell: Shell, words: tuple[str, ...])
     ran = shell("issue", "add", "t", *words, "--section", "R")
     assert ran.code == 2 and ran.err.count("\n") == 1
     assert shell.ask("issue", "show", "t")["issue"]["sections"] == []
+
+
+def test_the_sum_and_the_line_of_what_failed_agree(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "works.jsonl").write_text("no JSON\n")
+    both = shell("add", str(tmp_path / "works.jsonl"), "foo", "bar")
+    assert both.code == 1
+    assert both.out.decode().splitlines()[-1] == "0 added, 0 known, 0 to fetch, 1 failed, 2 named nothing"
+    assert both.err.rstrip().endswith("(3 in all: 1 failed, 2 named nothing)")
+    nothing = shell("add", "foo", "bar")
+    assert nothing.out.decode().splitlines()[-1] == "0 added, 0 known, 0 to fetch, 0 failed, 2 named nothing"
+    assert nothing.err.rstrip().endswith("(2 in all)")
+    one = shell("add", "foo")
+    assert one.err.count("\n") == 1 and "in all" not in one.err

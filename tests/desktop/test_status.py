@@ -1,13 +1,15 @@
 import threading
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QProgressBar, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from curator.desktop import adding
 from curator.desktop.actions import Actions
 from curator.desktop.status import StatusBar, told
-from curator.desktop.tasks import Tasks
+from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look
 from curator.domain.errors import Unreachable
 from curator.domain.progress import Progress
@@ -156,3 +158,33 @@ def test_long_words_are_cut_and_whole_in_the_tool_tip(status: StatusBar, qtbot: 
     qtbot.waitUntil(lambda: status._words.toolTip() == words.strip())
     assert status.words == words.strip()
     assert status.width() <= 1000
+
+
+@pytest.mark.parametrize(
+    ("stopped", "words"),
+    [
+        (adding.stopped, "Cancelled after 100 of 250: what came in stays, the rest was dropped"),
+        (None, "Cancelled: Wait"),
+    ],
+)
+def test_what_became_of_a_cancelled_task_is_said(
+    status: StatusBar, tasks: Tasks, actions: Actions, qtbot: QtBot, stopped: Callable[[Task], str] | None, words: str
+) -> None:
+    gate = threading.Event()
+
+    def job(progress: Progress) -> None:
+        progress.step(100, 250)
+        with progress.closing(gate.set):
+            gate.wait(10)
+
+    task = tasks.work("Wait", job)
+    if stopped is not None:
+        task.stopped = stopped
+    qtbot.waitUntil(lambda: task.total == 250)
+    actions["cancel-running"].trigger()
+    assert status.words == words
+
+
+def test_a_cancelled_add_whose_length_is_not_known_says_the_same(tasks: Tasks) -> None:
+    task = tasks.work("Wait", lambda progress: None)
+    assert adding.stopped(task) == "Cancelled: what came in stays, the rest was dropped"

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from curator.desktop.telling import LONGEST, in_menu
 from curator.desktop.window import Window
 from curator.library.library import open_library
 from tests.desktop.conftest import now, why_of
@@ -102,3 +103,15 @@ def test_the_menu_shows_whether_there_is_something_to_do_again(window: Window, q
     edit.aboutToShow.emit()
     assert redo.isEnabled() and redo.text() == "Redo typing"
     edit.aboutToHide.emit()
+
+
+def test_a_step_in_the_menu_stays_narrow_and_its_title_gives_way(window: Window, qtbot: QtBot) -> None:
+    long = "Do As I Can, Not As I Say: Grounding Language in Robotic Affordances"
+    step(
+        window, qtbot, lambda: window.history.edit(f"Type in Why of “{long}”", lambda edit: edit.papers.star([1], True))
+    )
+    shown = window.actions_["undo"].text()
+    assert shown.startswith("Undo: Type in Why of “Do As I Can") and shown.endswith("…”")
+    assert len(shown) <= LONGEST + len("Undo: ")
+    assert in_menu("Dismiss 3 papers") == "Dismiss 3 papers"
+    assert len(in_menu("Put 3 papers into " + long)) <= LONGEST

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
-from curator.desktop.adding import Offer
+from curator.desktop.adding import Offer, stopped
 from curator.desktop.history import Failed, History
 from curator.desktop.mime import entries_of, files_of, papers_of, text_of
 from curator.desktop.outline.model import UNTITLED
@@ -136,7 +136,9 @@ class Deeds(QObject):
             else:
                 finish()
 
-        return self._tasks.work("Add to the issue", job, over, failed)
+        task = self._tasks.work("Add to the issue", job, over, failed)
+        task.stopped = stopped
+        return task
 
     def put(
         self,

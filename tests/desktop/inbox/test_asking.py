@@ -242,3 +242,12 @@ def test_names_are_parted_by_semicolons_or_read_as_a_byline() -> None:
     assert names_in("By Ada Lovelace.") == ("Ada Lovelace",)
     assert names_in("Ada Lovelace") == ("Ada Lovelace",)
     assert names_in(" ") == ()
+
+
+def test_an_issue_without_sections_is_called_by_its_name() -> None:
+    told: list[tuple[object, ...]] = []
+    rows = section_rows([(3, "April 2022", [(None, "At the end", 0)])], "", lambda *where: told.append(where))
+    run = rows[1].run
+    assert run is not None and rows[1].text == "At the end"
+    run()
+    assert told == [(3, None, "April 2022")]
