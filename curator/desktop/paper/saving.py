@@ -159,6 +159,8 @@ class Saving(QObject):
         draft = self._draft
         if draft is None or text.sha == draft.held:
             return True
+        if draft.under_way and text.sha == draft.base:  # its own save, of which it hears in a moment
+            return True
         if draft.under_way or self._edit.is_composing:
             return False
         if not self.is_clean:

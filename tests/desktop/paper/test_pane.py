@@ -298,3 +298,24 @@ def test_light_and_dark_and_other_sizes(stage: Stage) -> None:
     before = stage.pane.page.boxes["why"].edit.height()
     look.set_writing(2.0)
     stage.qtbot.waitUntil(lambda: stage.pane.page.boxes["why"].edit.height() > before * 1.5)
+
+
+def test_a_save_of_ones_own_is_read_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The news of it come before its outcome: what the library holds then is what was sent, and there is nothing to look at again."""
+    stage.pane.show_paper(stage.chinchilla)
+    stage.pane.focus_field("why")
+    why = stage.pane.page.boxes["why"]
+    stage.settle()
+    reads: list[None] = []
+    read_here = stage.library.read_here
+
+    def counted() -> object:
+        reads.append(None)
+        return read_here()
+
+    monkeypatch.setattr(stage.library, "read_here", counted)
+    stage.qtbot.keyClicks(why.edit, "Words")
+    why.saving.flush()
+    stage.settle()
+    assert stage.saved(stage.chinchilla) == "Words"
+    assert len(reads) == 1
