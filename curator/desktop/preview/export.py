@@ -88,6 +88,7 @@ class ExportDialog(QDialog):
         self.missing = Missing(look)
         self.missing.chosen.connect(self._go)
         self.notice = Notice(look, "exportNotice")
+        self._told = _holder(column(self.notice, None))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(u(4))
@@ -106,7 +107,7 @@ class ExportDialog(QDialog):
                 self.missing,
                 None,
                 self._bar,
-                self.notice,
+                self._told,
                 _holder(row(None, self._close, self._run, space=u(8))),
                 space=u(8),
                 margins=(u(20), u(16), u(20), u(16)),
@@ -152,8 +153,8 @@ class ExportDialog(QDialog):
         """Room for what comes and goes while one exports, so that no button moves away from under the pointer."""
         words = self.there.fontMetrics().lineSpacing()
         self.there.setMinimumHeight(words)
-        self.notice.setMinimumHeight(LINES * self.fontMetrics().lineSpacing() + 2 * self._look.theme.u(4))
-        for one in (self.there, self.notice, self._bar):
+        self._told.setMinimumHeight(LINES * self.fontMetrics().lineSpacing() + 2 * self._look.theme.u(4))
+        for one in (self.there, self._bar):
             policy = one.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             one.setSizePolicy(policy)
