@@ -217,7 +217,8 @@ class Papers:
         known = self.by_identifier(named) if named else None
         if known is not None and known != id:
             raise Refused(
-                f"“{self.get(known).title}” has this address already. Give another one, or make one paper of the two."
+                f"“{self.get(known).title}” has this address already. Give another one, or make one paper of the two.",
+                about="url",
             )
         if former and (gone := parse(former)):
             self._c.execute(_FORGET_NAME, {"which": id, "kind": gone.kind.value, "value": gone.id})

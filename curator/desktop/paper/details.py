@@ -12,6 +12,7 @@ from curator.desktop.history import History
 from curator.desktop.messages import Notice
 from curator.desktop.parts import button, label, row
 from curator.desktop.theme import Look
+from curator.domain.errors import Refused
 from curator.domain.identifiers import clean_address
 from curator.domain.papers import Paper
 
@@ -116,17 +117,21 @@ class Details(QWidget):
             if _text(made).strip() != _shown(paper, field)
         }
         wrong = _wrong(typed)
-        if wrong:
-            field, words = wrong
-            self.notice.say(words)
-            self._inputs[field].setFocus(Qt.FocusReason.OtherFocusReason)
+        if wrong is not None:
+            self._refused(wrong)
             return
         if typed:
             job = _over(paper.id, typed)
             label = f"Edit {', '.join(NAMES[field] for field in typed)}"
-            self._history.edit(label, job, lambda _: self.close_form(), self.notice.fail)
+            self._history.edit(label, job, lambda _: self.close_form(), self._refused)
         else:
             self.close_form()
+
+    def _refused(self, error: Exception) -> None:
+        """Says why it can't be kept, and goes to what can't stand."""
+        self.notice.fail(error)
+        if isinstance(error, Refused) and error.about in self._inputs:
+            self._inputs[error.about].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent):
@@ -177,17 +182,17 @@ def _over(paper: int, typed: "dict[str, str] | dict[str, None]") -> "Callable[[E
     return job
 
 
-def _wrong(typed: dict[str, str]) -> tuple[str, str] | None:
+def _wrong(typed: dict[str, str]) -> Refused | None:
     """The first text that can't stand, and why."""
     if "title" in typed and not typed["title"]:
-        return "title", "A paper needs a title. “Take back” brings back the one that was fetched."
+        return Refused("A paper needs a title. “Take back” brings back the one that was fetched.", about="title")
     if typed.get("published"):
         try:
             date.fromisoformat(typed["published"])
         except ValueError:
-            return "published", "This is no date. Write it as year, month, day: 2022-03-29."
+            return Refused("This is no date. Write it as year, month, day: 2022-03-29.", about="published")
     if typed.get("url") and clean_address(typed["url"]) is None:
-        return "url", "This is no web address. It begins with https:// and names a host."
+        return Refused("This is no web address. It begins with https:// and names a host.", about="url")
     return None
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from curator.desktop.paper.header import breakable, said_date, said_list, said_meta
 from curator.desktop.paper.page import Found
@@ -274,3 +274,18 @@ def test_a_save_does_not_show_the_head_anew(stage: Stage) -> None:
     stage.qtbot.mouseClick(head.star, Qt.MouseButton.LeftButton)
     stage.settle()
     assert head.star.accessibleName() == "Take the star away"
+
+
+def test_an_address_that_another_paper_has_is_said_and_has_the_focus(stage: Stage) -> None:
+    with stage.library.edit("Make a paper") as edit:
+        edit.papers.new("Another", url="https://example.org/there")
+    stage.pane.show_paper(stage.chinchilla)
+    details = stage.pane.page.header.details
+    stage.pane.page.header.edit()
+    address = details._inputs["url"]
+    assert isinstance(address, QLineEdit)
+    address.setText("https://example.org/there")
+    details._inputs["title"].setFocus()
+    details.keep()
+    stage.qtbot.waitUntil(lambda: "has this address already" in details.notice.words)
+    assert address.hasFocus()
