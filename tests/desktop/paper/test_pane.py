@@ -64,7 +64,7 @@ def test_a_paper_is_shown_with_all_that_is_known_of_it(stage: Stage) -> None:
     assert pane.page.header.title.text() == "Training Compute-Optimal Large Language Models"
     assert pane.page.header.meta.text() == "arXiv 2203.15556 v1 · cs.CL, cs.LG · 29 March 2022"
     assert pane.top.place.text() == "In April 2022 as № 2"
-    assert pane.top.status.text().startswith("Drafting")
+    assert pane.top.status.text().strip().startswith("Drafting")
     assert pane.page.boxes["why"].edit.text == "Because." and pane.page.boxes["insights"].edit.text == ""
     assert pane.page.boxes["why"].target.words.text() == "1 word"
     assert pane.head().height() == pane.page._look.theme.u(HEAD)
