@@ -57,7 +57,8 @@ class Saves:
 
 def save_until(library: Library, paper: int, stop: threading.Event) -> list[float]:
     """Milliseconds that each save of a growing text took, as typing into one field does."""
-    took, step = [], None
+    took: list[float] = []
+    step = None
     while not stop.is_set():
         began = time.perf_counter()
         with library.edit("Write Why", open_step=step) as edit:

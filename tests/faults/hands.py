@@ -9,10 +9,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from curator.desktop.outline.deeds import Deeds
+from curator.desktop.outline.sheet import Row
+from curator.desktop.panes import Panes
 from curator.desktop.paper.box import FieldBox
 from curator.desktop.tasks import Task
 from curator.domain.errors import NotFound, Refused
-from curator.domain.issues import Kind, NewEntry
+from curator.domain.issues import Kind, NewEntry, Section
 from curator.domain.papers import Link, Status
 from curator.library.library import Edit
 from tests.faults.ledger import letter
@@ -51,13 +54,12 @@ class Hands:
         self.panes.leave()
 
     @property
-    def panes(self):  # type: ignore[no-untyped-def]
+    def panes(self) -> Panes:
         return self.real.window.panes
 
     @property
     def boxes(self) -> dict[str, FieldBox]:
-        boxes: dict[str, FieldBox] = self.panes.paper.page.boxes
-        return boxes
+        return self.panes.paper.page.boxes
 
     @property
     def entered(self) -> FieldBox | None:
@@ -178,7 +180,7 @@ class Hands:
 
     # In the outline
 
-    def rows(self):  # type: ignore[no-untyped-def]
+    def rows(self) -> list[Row]:
         sheet = self.panes.outline.sheet
         return [*sheet.rows()] if sheet is not None else []
 
@@ -247,12 +249,12 @@ class Hands:
         else:
             self.deeds.move([row.id for row in some], None)
 
-    def sheet_sections(self):  # type: ignore[no-untyped-def]
+    def sheet_sections(self) -> tuple[Section, ...]:
         sheet = self.panes.outline.sheet
-        return sheet.issue.sections if sheet is not None else ()
+        return tuple(sheet.issue.sections) if sheet is not None else ()
 
     @property
-    def deeds(self):  # type: ignore[no-untyped-def]
+    def deeds(self) -> Deeds:
         return self.panes.outline._deeds
 
     # The trash

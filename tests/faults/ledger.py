@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from curator.domain.changes import Changes
@@ -103,7 +103,7 @@ class Ledger:
             texts = reading.c.exec_driver_sql("select id, paper, text from revision where id > ?", (self._revision,))
             fresh = texts.all()
             texts = reading.c.exec_driver_sql("select 0, paper, text from writeup")
-            self.faults += _stray([*fresh, *texts.all()])
+            self.faults += _stray(tuple(row) for row in [*fresh, *texts.all()])
             self._revision = max((one[0] for one in fresh), default=self._revision)
             if not new and (found := self._known.get(self._last)) is not None:
                 found.after, found.written = state, written[self._last]  # an open step goes on
@@ -138,9 +138,8 @@ class Ledger:
             did = "done again" if was_undo else "taken back"
             self.faults.append(f"“{label}” {did} (step {root}): {self.differences(wanted, state)}")
 
-    def _sum(self, rows: object) -> str:
-        assert isinstance(rows, list)
-        text = "\n".join(repr(tuple(row)) for row in rows)
+    def _sum(self, rows: Sequence[object]) -> str:
+        text = "\n".join(str(row) for row in rows)
         found = _digest(text)
         if found not in self._rows:
             self._rows[found] = zlib.compress(text.encode(), 1)
@@ -154,8 +153,8 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _stray(texts: list[object]) -> Iterator[str]:
+def _stray(texts: Iterable[tuple[int, int, str | None]]) -> Iterator[str]:
     """Texts with a letter of another paper."""
-    for _, paper, text in texts:  # type: ignore[misc]
+    for _, paper, text in texts:
         if other := [one for one in text or "" if ord(one) >= LETTER and one != letter(paper)]:
             yield f"paper {paper} has letters of paper {ord(other[0]) - LETTER}"
