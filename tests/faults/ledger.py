@@ -108,8 +108,9 @@ class Ledger:
             if not new and (found := self._known.get(self._last)) is not None:
                 found.after, found.written = state, written[self._last]  # an open step goes on
             for number, undoes, label in new:
-                if undoes is None:
-                    self._known[number] = _Step(self._now, state, written[number])
+                if undoes is None:  # of one that is taken back in the same transaction nobody saw the end
+                    is_seen = number == new[-1][0]
+                    self._known[number] = _Step(self._now, state if is_seen else None, written[number])
                     self._root[number] = number, False
                     self.steps += 1
                 else:
