@@ -111,7 +111,7 @@ def test_a_list_moves_entries_to_the_end_of_a_section(stage: Stage) -> None:
     assert found is not None
     assert found.accessibleName() == "Move 2 entries to"
     choices = [row for row in found.rows() if not row.heading]
-    assert [row.text for row in choices] == ["Before the first section", NEWS, RESEARCH, TOOLS]
+    assert [f"{row.emoji} {row.text}".strip() for row in choices] == ["Before the first section", NEWS, RESEARCH, TOOLS]
     assert choices[1].run is not None
     choices[1].run()
     stage.settle()
