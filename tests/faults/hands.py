@@ -34,6 +34,7 @@ class Hands:
         self.errors: list[str] = []
         self.acts: dict[str, int] = {}
         self._works = 0
+        self._last = ""
         real.window.tasks.lost.connect(self._lost)
         real.window.history.refused.connect(lambda words: self.errors.append(f"refused: {words}"))
 
@@ -77,6 +78,12 @@ class Hands:
             for name, box in self.boxes.items()
             if box.edit.text.strip(" \n") != held[name].strip(" \n")
         ]
+
+    def unsaved_faults(self) -> list[str]:
+        """What is not in the library though all is settled."""
+        found = self.panes.paper.unsaved
+        told = [f"{one.field} of paper {one.paper} is not saved: {one.error}, kept in {one.kept}" for one in found]
+        return told or (["something is not saved when all is settled"] if self.panes.has_unsaved else [])
 
     # At the paper
 
@@ -305,7 +312,10 @@ class Hands:
         self.real.window.history.edit(label, job)
 
     def does(self, name: str, act: Act) -> None:
+        if name == "type" and self._last in ("remove", "undo", "redo"):
+            self.settle()  # a letter into a paper that is on its way out is kept in a file, and asked about: another kind tries that
         self.acts[name] = self.acts.get(name, 0) + 1
+        self._last = name
         act()
 
     def _lost(self, task: Task, error: Exception) -> None:

@@ -138,9 +138,7 @@ def _all_of_it(hands: Hands, ledger: Ledger) -> list[str]:
 def _look(hands: Hands) -> list[str]:
     hands.leave()
     hands.settle()
-    found = hands.shown_faults()
-    if hands.panes.has_unsaved:
-        found.append("something is not saved when all is settled")
+    found = hands.shown_faults() + hands.unsaved_faults()
     if not _index_fits(hands):
         found.append("the index does not fit what it is made of")
     return found
