@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 ALWAYS = 2
 """The newest so many of a kind are kept, whatever room there is."""
+
+BEFORE, FOR = 20, timedelta(days=7)
+"""What was made before something that changes much stays for a week, the newest so many: a day may have several such hours."""
 
 SHARE = 10
 """All backups of a library together take at most a tenth of the disk that is free without them."""
@@ -85,6 +88,7 @@ def to_drop(held: Iterable[Backup], now: datetime, free: int) -> list[Backup]:
         always |= {one.path for one in [one for one in mine if one.at <= now][:ALWAYS]}
         for slot, number in rules:
             kept |= _last_of_each(mine, slot, number)
+        kept |= {one.path for one in [one for one in mine if one.why and one.at > now - FOR][:BEFORE]}
     kept |= always
     room = (free + sum(one.bytes for one in sound)) // SHARE
     taken = sum(one.bytes for one in sound if one.path in kept)

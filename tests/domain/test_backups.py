@@ -1,6 +1,7 @@
 """Which backups are kept: a rule over kind and time."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -53,6 +54,17 @@ def test_everything_is_kept_for_seven_days_and_four_weeks() -> None:
     ages = [(NOW - at).days for at in kept(held)]
     assert ages[:7] == list(range(7))
     assert ages[7:] == [10, 17]  # Sundays: the week of today, which ends the four, has begun three days ago
+
+
+def test_each_that_was_made_before_something_stays_for_a_week() -> None:
+    held = [
+        replace(backup(NOW - timedelta(minutes=number), BackupKind.EVERYTHING), why="before a backup was restored")
+        for number in range(6)
+    ]
+    assert len(kept(held)) == 6
+    assert len(kept(held, NOW + timedelta(days=8))) == 2
+    many = [replace(held[0], path=Path(f"{n}"), at=NOW - timedelta(minutes=n)) for n in range(50)]
+    assert len(kept(many)) == 20
 
 
 def test_the_newest_two_of_a_kind_stay_without_any_room() -> None:
