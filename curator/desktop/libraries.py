@@ -181,7 +181,7 @@ class Libraries(QObject):
         def job(progress: Progress) -> "tuple[Library, Restored | CuratorError]":
             done: Restored | CuratorError
             try:
-                done = backups.restore(self._doors.settings, place, backup, progress)
+                done = backups.restore(self._doors.settings, place, backup, progress, origin="window")
             except CuratorError as error:
                 done = error
             try:

@@ -97,11 +97,17 @@ def compare(desk: Desk, backup: Path) -> "Comparison":
     return desk.library.compare(backup)
 
 
-def restore(settings: Settings, place: Path, backup: Path, progress: Progress) -> "Restored":
-    """Restores a backup at a library's path, while nobody has that library open. Raises NotFound, Refused, LibraryFault."""
+def restore(
+    settings: Settings, place: Path, backup: Path, progress: Progress, *, origin: str = "command"
+) -> "Restored":
+    """Restores a backup at a library's path, while nobody has that library open. `origin`, window or command, is whose step it is.
+
+    Raises NotFound, Refused, LibraryFault.
+    """
     from curator.library import restoring  # SQLAlchemy: with the library alone
 
-    return restoring.restore(backup, place, root(settings), now=now, state=settings.state, progress=progress)
+    house, state = root(settings), settings.state
+    return restoring.restore(backup, place, house, now=now, state=state, progress=progress, origin=origin)
 
 
 def keep(desk: Desk, changed: datetime | None, progress: Progress, *, closing: bool = False) -> tuple[Backup, ...]:

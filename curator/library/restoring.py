@@ -43,13 +43,20 @@ class Restored:
 
 
 def restore(
-    backup: Path, place: Path, root: Path, *, now: Now, state: Path | None, progress: Progress | None = None
+    backup: Path,
+    place: Path,
+    root: Path,
+    *,
+    now: Now,
+    state: Path | None,
+    progress: Progress | None = None,
+    origin: str = "command",
 ) -> Restored:
     """Restores a backup at `place`, a path of a library that nobody has open; `root` is where all libraries' backups are.
 
     Where nothing is, the backup becomes the library. Where one is, it is backed up as a whole first; then a backup of everything takes
     its place, and one of the writing is brought into it. A file that is damaged is moved aside. Raises NotFound, Refused, Damaged,
-    LibraryFault, ReadOnly; then what was at `place` is as it was.
+    LibraryFault, ReadOnly; then what was at `place` is as it was. `origin`, window or command, is whose step it is in the history.
     """
     progress = progress or Progress()
     place = real(place)
@@ -67,7 +74,7 @@ def restore(
         if about.kind is BackupKind.EVERYTHING:
             _see_that_nobody_has_it(place)
         try:
-            library = open_library(place, now=now, origin="command", state=state, backups=root)
+            library = open_library(place, now=now, origin=origin, state=state, backups=root)
         except LibraryFault as error:
             if not _is_broken(error, place):
                 raise

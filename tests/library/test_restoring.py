@@ -37,8 +37,9 @@ class Machine:
     def open(self) -> Library:
         return open_library(self.place, now=self.clock)
 
-    def restore(self, kind: BackupKind = BackupKind.EVERYTHING) -> restoring.Restored:
-        return restoring.restore(self.made[kind], self.place, self.root, now=self.clock, state=self.root / "state")
+    def restore(self, kind: BackupKind = BackupKind.EVERYTHING, origin: str = "command") -> restoring.Restored:
+        place, state = self.place, self.root / "state"
+        return restoring.restore(self.made[kind], place, self.root, now=self.clock, state=state, origin=origin)
 
     def holds(self) -> dict[str, list[tuple[object, ...]]]:
         library = self.open()
@@ -87,6 +88,20 @@ def test_a_restored_writing_is_a_library_like_any_other(machine: Machine) -> Non
     whole = library.back_up(BackupKind.EVERYTHING, machine.root / "other", "")
     library.close()
     assert backups.look_at(whole.path.rename(whole.path.with_name("moved"))).kind is BackupKind.EVERYTHING
+
+
+@pytest.mark.parametrize("origin", ["window", "command"])
+def test_a_window_takes_back_the_writing_that_it_restored(machine: Machine, origin: str) -> None:
+    machine.write()
+    later = machine.holds()
+    machine.restore(BackupKind.WRITING, origin)
+    library = machine.open()
+    ahead = library.ahead().undo
+    assert ahead is not None and ahead.label.startswith("Restore") == (origin == "window")
+    if origin == "window":
+        library.undo(ahead.id)
+    library.close()
+    assert (machine.holds()["writeup"] == later["writeup"]) == (origin == "window")
 
 
 def test_everything_takes_the_place_and_what_was_there_is_kept(machine: Machine) -> None:
