@@ -13,6 +13,7 @@ CuratorError
 """
 
 import errno
+from pathlib import Path
 
 
 class CuratorError(Exception):
@@ -44,7 +45,11 @@ class Busy(LibraryFault):
 
 
 class Damaged(LibraryFault):
-    """What the library's file holds is not what SQLite wrote."""
+    """What a file holds is not what SQLite wrote. `file`: which, where it was one that was being read; a library or a backup."""
+
+    def __init__(self, words: str, *, file: Path | None = None) -> None:
+        super().__init__(words)
+        self.file = file
 
 
 class Foreign(LibraryFault):

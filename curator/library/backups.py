@@ -16,9 +16,9 @@ from pathlib import Path
 
 from curator.disk import atomic_write, folder_to_disk
 from curator.domain.backups import Backup, BackupKind, age, to_drop
-from curator.domain.errors import CuratorError, Refused, reason
+from curator.domain.errors import CuratorError, Foreign, Refused, reason
 from curator.domain.progress import Cancelled
-from curator.library import copies, excerpt, schema
+from curator.library import copies, damage, excerpt, schema
 from curator.library.door import FROZEN, connect, real
 from curator.library.faults import cause, sentence
 from curator.library.moments import as_moment, as_text
@@ -120,7 +120,7 @@ def look_at(path: Path) -> Backup:
     except (OSError, sqlite3.Error, CuratorError, UnicodeDecodeError) as fault:
         at = datetime.strptime(named[2], _STAMP).replace(tzinfo=UTC) if named else datetime.fromtimestamp(0, UTC)
         kind = BackupKind(named[1]) if named else BackupKind.EVERYTHING
-        return Backup(path, kind, at, 0, 0, 0, 0, 0, "", f"It can't be read: {fault}")
+        return Backup(path, kind, at, 0, 0, 0, 0, 0, "", why_not(fault, path.name))
 
 
 def verify(path: Path) -> str | None:
@@ -137,8 +137,19 @@ def verify(path: Path) -> str | None:
             return "Its bytes are not those that were written: the file was changed or damaged."
         copies.check(path)
     except (OSError, sqlite3.Error, UnicodeDecodeError) as fault:
-        return f"It can't be read: {fault}"
+        return why_not(fault, path.name)
     return None
+
+
+def why_not(fault: Exception, name: str) -> str:
+    """What keeps the backup called `name` from being read, in a sentence about it; what to do about that is said by whoever wanted it."""
+    if isinstance(fault, CuratorError):
+        words = str(fault).replace(f"“{name}”", "It", 1).partition(". ")[0].rstrip(".")
+        return f"{words.partition(':')[0] if isinstance(fault, Foreign) else words}."
+    if isinstance(fault, OSError):
+        return f"It can't be read: {reason(fault)}."
+    # What SQLite raises has a code; without one it is what this program found, in words.
+    return f"{damage.told([str(fault)]) if hasattr(fault, 'sqlite_errorcode') else fault}."
 
 
 def drop_old(folder: Path, now: datetime, spare: Path | None = None) -> list[Backup]:

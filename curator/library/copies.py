@@ -11,7 +11,7 @@ from pathlib import Path
 
 from curator.disk import file_to_disk
 from curator.domain.texts import digest
-from curator.library import lineage
+from curator.library import damage, lineage
 from curator.library.door import FROZEN, connect
 
 TRIES = 3
@@ -59,9 +59,9 @@ def check(path: Path) -> Counts:
     c = connect(path, FROZEN)
     try:
         c.execute("PRAGMA cell_size_check = ON")
-        said = c.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if said != "ok":
-            raise sqlite3.DatabaseError(f"the copy is damaged: {said}")
+        said = [row[0] for row in c.execute(f"PRAGMA integrity_check({damage.MOST})")]
+        if said != ["ok"]:
+            raise sqlite3.DatabaseError(damage.told(said))
         return counts(c)
     finally:
         c.close()

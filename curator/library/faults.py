@@ -39,7 +39,7 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.Error as fault:
         raise sentence(fault, path) from fault
     except UnicodeDecodeError as fault:  # what is no text any more, in a row or in what SQLite says of it
-        raise _damaged(path.name, "it holds what is no text") from fault
+        raise _damaged(path, "it holds what is no text") from fault
 
 
 def sentence(fault: sqlite3.Error, path: Path) -> CuratorError | Cancelled | sqlite3.Error:
@@ -61,7 +61,7 @@ def sentence(fault: sqlite3.Error, path: Path) -> CuratorError | Cancelled | sql
     if getattr(fault, "sqlite_errorcode", 0) == _INDEX_DAMAGED or "invalid fts5 file format" in str(fault):
         return LibraryFault(f"The search index of “{name}” is damaged, nothing else is. Run `curator doctor --fix`.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or any(sign in str(fault) for sign in _SIGNS):
-        return _damaged(name, str(fault))
+        return _damaged(path, str(fault))
     return fault
 
 
@@ -70,7 +70,6 @@ def cause(fault: sqlite3.Error) -> str:
     return _CAUSES.get(primary_code(fault), str(fault))
 
 
-def _damaged(name: str, told: str) -> Damaged:
-    return Damaged(
-        f"“{name}” is damaged ({told}). Keep it as it is: what is left can be read into a new library (`curator doctor --fix`)."
-    )
+def _damaged(path: Path, told: str) -> Damaged:
+    words = f"“{path.name}” is damaged ({told}). Keep it as it is: what is left can be read into a new library (`curator doctor --fix`)."
+    return Damaged(words, file=path)

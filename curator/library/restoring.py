@@ -64,7 +64,7 @@ def restore(
     progress.step(0, 3, "Looking at the backup")
     fault = backups.verify(backup)
     if fault is not None:
-        raise Damaged(f"“{backup.name}” can't be restored. {fault} Choose another backup.")
+        raise _unfit(backup, fault)
     progress.step(1, 3, "Looking at the library")
     with _claimed(place):
         if not os.path.lexists(place):
@@ -133,8 +133,13 @@ def _looked_at(backup: Path, place: Path) -> Backup:
         raise Refused(f"“{backup}” is the library itself. Name a backup of it.")
     about = backups.look_at(backup)
     if about.fault is not None:
-        raise Damaged(f"“{backup.name}” can't be restored. {about.fault} Choose another backup.")
+        raise _unfit(backup, about.fault)
     return about
+
+
+def _unfit(backup: Path, fault: str) -> Damaged:
+    why = fault[:1].lower() + fault[1:]
+    return Damaged(f"“{backup.name}” can't be restored: {why} Choose another backup.", file=backup)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DatabaseError
 
-from curator.library import door, index, wholeness
+from curator.library import damage, door, index, wholeness
 from curator.library.ailments import NAMED, Ailment, broken_rules
 from curator.library.database import Database
 from curator.library.turns import primary_code, raw_connection
@@ -14,7 +14,6 @@ from curator.library.turns import primary_code, raw_connection
 _OLDEST = (3, 38, 0)
 """The SQLite that the library's statements need."""
 
-_TOLD = 20  # lines of SQLite's own check
 _NO_DAMAGE = ("FTS5", "fts5", "CHECK constraint failed")
 _WORDED = ("writeup", "revision")
 
@@ -27,9 +26,9 @@ def examine(database: Database, quick: bool = False) -> list[Ailment]:
     database.may_read()
     found = list(_programs(database))
     with _snapshot(database) as c:
-        damage = _integrity(c, "quick_check" if quick else "integrity_check")
-        if damage:
-            return [*found, *damage]  # no row of a broken file says anything of the rest
+        broken = _integrity(c, "quick_check" if quick else "integrity_check")
+        if broken:
+            return [*found, *broken]  # no row of a broken file says anything of the rest
     with _snapshot(database) as c:
         found += _keys(c)
         found += broken_rules(c)
@@ -103,23 +102,20 @@ def _programs(database: Database) -> Iterator[Ailment]:
 
 def _integrity(c: sqlite3.Connection, check: str) -> list[Ailment]:
     try:
-        said = [_line(row[0]) for row in c.execute(f"PRAGMA {check}({_TOLD})")]
+        said = [row[0] for row in c.execute(f"PRAGMA {check}({damage.MOST})")]
     except sqlite3.DatabaseError as fault:
         if primary_code(fault) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) and "decode" not in str(fault):
             raise
         said = [str(fault)]
     # Neither is damage of the file: the full-text index is looked at below and can be made anew, and what rows hold is up to the rules.
-    return [damaged(line) for line in said if line != "ok" and not any(words in line for words in _NO_DAMAGE)]
+    lines = [line for line in said if line != "ok" and not any(words in line for words in _NO_DAMAGE)]
+    return [damaged(*lines)] if lines else []
 
 
-def _line(said: str) -> str:
-    return " ".join(said.replace("*** in database main ***", "").split())
-
-
-def damaged(said: str) -> Ailment:
-    """The file itself is not as SQLite wrote it."""
-    message = f"The file is damaged: {said}. Keep it as it is; `curator doctor --fix` reads what is left of it into a new library."
-    return Ailment("integrity", message, can_mend=True)
+def damaged(*said: str) -> Ailment:
+    """The file itself is not as SQLite wrote it; `said` is what SQLite says, line by line."""
+    way = "Keep it as it is: what is left of it can be read into a new library (`curator doctor --fix`)."
+    return Ailment("integrity", f"{damage.told(said)}. {way}", can_mend=True)
 
 
 def _keys(c: sqlite3.Connection) -> list[Ailment]:

@@ -1,5 +1,6 @@
 """A backup in the place of a library: of one that is gone, sound, damaged, in use; nothing is lost on any way."""
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -248,3 +249,28 @@ def test_the_search_finds_what_was_restored(machine: Machine) -> None:
     library = machine.open()
     assert found(library, "title : Another")
     library.close()
+
+
+def test_what_is_no_backup_is_refused_in_one_sentence_and_a_way_out(machine: Machine) -> None:
+    wrong = machine.root / "wrong.curator"
+    wrong.write_bytes(b"Dear editor, " * 400)
+    with pytest.raises(Damaged) as refused:
+        restoring.restore(wrong, machine.place, machine.root, now=machine.clock, state=None)
+    assert (
+        str(refused.value) == "“wrong.curator” can't be restored: it is no library of Curator. Choose another backup."
+    )
+
+
+def test_a_damaged_backup_is_told_in_words_and_by_its_pages(machine: Machine) -> None:
+    spoilt = machine.root / "spoilt.curator"
+    held = bytearray(machine.made[BackupKind.EVERYTHING].read_bytes())
+    spoilt.write_bytes(held)
+    with contextlib.closing(sqlite3.connect(spoilt)) as c:
+        page, size = c.execute(
+            "select rootpage, page_size from sqlite_schema, pragma_page_size where name = 'words_docsize'"
+        ).fetchone()
+    held[(page - 1) * size : page * size] = bytes(size)
+    spoilt.write_bytes(held)
+    fault = backups.verify(spoilt)
+    assert fault is not None
+    assert fault.startswith(f"Page {page} of the file is damaged") and "***" not in fault and "btree" not in fault
