@@ -83,7 +83,9 @@ class KeptTexts(QObject):
         if paper == kept.paper:
             go()
         else:  # its paper is another one by now: the text goes along
-            rescue.keep(paper, kept.field, kept.text, moved, self.card.notice.fail)
+            there = rescue.find(paper, kept.field)  # what waits for that one has the same file
+            text = kept.text if there is None else f"{there.text}\n\n{kept.text}"
+            rescue.keep(paper, kept.field, text, moved, self.card.notice.fail)
 
     def make_paper(self) -> None:
         """A paper of its own for a text whose paper is gone, or for any that is to be kept apart."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTextEdit
 
-from curator.desktop import adding, issuefiles
+from curator.desktop import adding, faultpane, issuefiles
 from curator.desktop.actions import Actions
 from curator.desktop.deck import Deck
 from curator.desktop.firststart import FirstStart
@@ -18,7 +18,6 @@ from curator.desktop.inbox.pane import InboxPane
 from curator.desktop.inbox.shelves import Shelf
 from curator.desktop.inbox.sidebar import Sidebar
 from curator.desktop.libraries import Libraries
-from curator.desktop.messages import EmptyState, sentence
 from curator.desktop.news import News
 from curator.desktop.returning import Whence, give_focus, go_back, whence_of
 from curator.desktop.status import StatusBar
@@ -52,7 +51,7 @@ class Parts:
 
 class Panes(QObject):
     """`chosen`: the papers or entries that are chosen, or the issue, are others; `moved`: one is in another field, or at the other tab of
-    the issue. `papers` and `entries` are how many.
+    the issue; `waiting`: so many kept texts still wait. `papers` and `entries` are how many.
 
     Rail and list are there from the start; frames stand where the others will be, each of which is made when it is first asked for,
     at the latest when there is a library to show.
@@ -60,6 +59,7 @@ class Panes(QObject):
 
     chosen = Signal()
     moved = Signal()
+    waiting = Signal(int)
 
     def __init__(self, parts: Parts, deck: Deck) -> None:
         super().__init__(deck)
@@ -108,6 +108,8 @@ class Panes(QObject):
                 pane.setFocusProxy(why)
             pane.open_address.connect(self._open_address)
             pane.caret.connect(lambda *_: self.moved.emit())
+            pane.failed.connect(self._parts.status.fail)
+            pane.waiting.connect(self.waiting)
         return self._paper
 
     @property
@@ -236,22 +238,19 @@ class Panes(QObject):
             self._deck.show_first(None)
             self._deck.focus_pane("inbox")
 
+    @property
+    def is_bare(self) -> bool:
+        """Neither a paper nor a row of the list is shown, and none is on its way."""
+        is_read = self._paper is None or self._paper.paper is None
+        return is_read and self.inbox.feed.is_idle and not self.inbox.feed.count
+
     def show_fault(self, error: Exception, libraries: Libraries) -> None:
-        """No library could be opened: why, and what can be done; of one that is damaged, to recover what is left."""
-        self.inbox.feed.show_library(None)
-        ways = [("Recover what is left…", libraries.recover)] if libraries.can_recover(error) else []
-        self._deck.show_first(
-            EmptyState(
-                self._parts.look,
-                "No library is open",
-                sentence(error),
-                *ways,
-                ("Open another library…", libraries.ask_open),
-                ("New library…", libraries.ask_new),
-                ("Open the sample", libraries.open_sample),
-                name="noLibrary",
-            )
-        )
+        """Nothing can be shown: why, and what can be done; of a library that is damaged, to recover what is left."""
+        if libraries.library is None:
+            self.inbox.feed.show_library(None)
+        parts = self._parts
+        restore = parts.actions["restore"].trigger
+        self._deck.show_first(faultpane.made(parts.look, parts.tasks, parts.settings, libraries, error, restore))
 
     def _wire_list(self, status: StatusBar) -> None:
         rail, inbox = self.rail, self.inbox

@@ -181,7 +181,7 @@ class Recall(QObject):
 
     def offer_kept(self, notice: Notice, rescue: "Rescue", count: int) -> None:
         """Texts that an earlier run could not save wait: `notice` says so until one went to them, or put it off."""
-        self._notice = notice
+        self._notice, self._rescue = notice, rescue
         if count < 1:
             notice.clear()
             return
@@ -204,6 +204,11 @@ class Recall(QObject):
         self._rescue = rescue
         self._leave()
         self.kept.open(library, rescue)
+
+    def still_wait(self, count: int) -> None:
+        """So many by now; who put it off is not asked again."""
+        if self._rescue is not None and self._notice is not None and self._notice.words:
+            self.offer_kept(self._notice, self._rescue, count)
 
     def _offer_rest(self, count: int) -> None:
         if self._rescue is not None and self._notice is not None:

@@ -67,7 +67,9 @@ class Window(QObject):
         self.deck = Deck(look, self._kept)
         self.status = StatusBar(look, self.tasks, self.actions_)
         self.census = Census(self.tasks, self.news, self)
-        self.soundness = Soundness(look, self.tasks, self.status, self.libraries, self._kept, shell)
+        self.soundness = Soundness(
+            look, self.tasks, self.status, self.libraries, self._kept, shell, self.actions_["restore"].trigger
+        )
         self.keeping = Keeping(self.tasks, self.news, self)
         parts = Parts(look, self.tasks, self.history, self.news, self.actions_, self.status, doors.settings)
         self.panes = Panes(parts, self.deck)
@@ -147,11 +149,12 @@ class Window(QObject):
         self.libraries.before_change(panes.leave, self.keeping.may_go)
         self.libraries.ask_first(self._ask_to_leave)
         self.libraries.restored.connect(self._restored)
-        self.keeping.failed.connect(lambda error: self.status.fail(error, doing="Keep a backup"))
+        self.keeping.failed.connect(lambda error, doing: self.status.fail(error, doing=doing))
         self.keeping.waits.connect(lambda: self.status.note("Keeping a copy of what you wrote…", icon=""))
         self.libraries.closing.connect(self._leave_library)
         self.libraries.opened.connect(self._show_library)
         self.libraries.failed.connect(self._not_opened)
+        self.soundness.damaged.connect(self._met_damage)
         self.summons = Summons(self.tasks, self)
         self.summons.came.connect(lambda: summons.come_forward(self.shell))
         self.libraries.opened.connect(lambda library: self.summons.listen(library.path))
@@ -165,6 +168,7 @@ class Window(QObject):
             papers=panes.inbox.targets, show_paper=panes.choose_paper, show_kept=self._show_kept,
         )  # fmt: skip
         self.libraries.opened.connect(self.recall.begin)
+        panes.waiting.connect(self.recall.still_wait)
         panes.inbox.arrivals.added.connect(lambda words, _: self.recall.arrived(words))
         self.news.failed.connect(self.status.fail)
         self.tasks.edits_idle.connect(self._edits_over)
@@ -250,6 +254,11 @@ class Window(QObject):
             return
         self.status.fail(error, doing=doing)
         if self.libraries.library is None:
+            self.panes.show_fault(error, self.libraries)
+
+    def _met_damage(self, error: Exception) -> None:
+        """Where nothing can be shown of a library, what can be done stands in its place; never over what is not saved."""
+        if self.panes.is_bare and not self.panes.has_unsaved:
             self.panes.show_fault(error, self.libraries)
 
     def _show_numbers(self, numbers: Numbers) -> None:

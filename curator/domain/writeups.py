@@ -40,7 +40,8 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A field's text at a time (UTC). `origin`: typed, command, imported, undo, merged, restored (put back), other (a save that met another's)."""
+    """A field's text at a time (UTC). `origin`: typed, command, imported, undo, merged, restored (put back), rescued (could not be saved when it was
+    written), other (a save that met another's)."""
 
     id: int
     paper: int
@@ -53,7 +54,9 @@ class Revision:
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What a save did. `other` is the text that came between, None unless there was a conflict: then both are kept,
-    the library holds the text that was just saved and the other is a revision."""
+    the library holds the text that was just saved and the other is a revision. `whose`: from where the other was written, window or
+    command; None if that is not known."""
 
     sha: str
     other: str | None = None
+    whose: str | None = None

@@ -13,7 +13,7 @@ from curator.domain.writeups import FIELDS, Revision, Saved, Text
 from curator.library import tables as t
 from curator.library.moments import as_moment, as_text
 
-TYPED, OTHER = "typed", "other"
+TYPED, OTHER, RESCUED = "typed", "other", "rescued"
 
 _ONE = (t.writeup.c.paper == bindparam("which")) & (t.writeup.c.field == bindparam("name"))
 _GET = select(t.writeup.c.text, t.writeup.c.sha).where(_ONE)
@@ -36,7 +36,7 @@ _LAST = (
     select(t.revision.c.id, t.revision.c.text, t.revision.c.at, t.revision.c.origin)
     .where(t.revision.c.paper == bindparam("which"), t.revision.c.field == bindparam("name"))
     .order_by(t.revision.c.id.desc())
-    .limit(1)
+    .limit(2)
 )
 _WRITTEN_BY = or_(
     t.revision.c.paper == bindparam("which"),
@@ -99,6 +99,7 @@ class Writeups:
         met_another = base is not None and base != there.sha and there.text is not None
         if met_another:
             self.note(paper, field, there.text, OTHER)
+        whose = self.origin(paper, field) if met_another else None
         if words is not None and self._c.execute(_HAS_WORDS, {"which": paper}).first() is None:
             self._c.execute(_BEGIN_DRAFT, {"which": paper})
         sha = digest(words)
@@ -107,7 +108,15 @@ class Writeups:
         else:
             self._c.execute(_SAVE, {"paper": paper, "field": field, "text": words, "sha": sha})
         self._note_typing(paper, field, words) if origin == TYPED else self.note(paper, field, words, origin)
-        return Saved(sha, there.text if met_another else None)
+        return Saved(sha, there.text if met_another else None, whose)
+
+    def rescue(self, paper: int, field: str, text: str | None) -> None:
+        """Keeps a text that could not be saved when it was written, as a revision: once, and the current text stays. Raises NotFound."""
+        if self._c.execute(_IS_THERE, {"which": paper}).first() is None:
+            raise NotFound(f"There is no paper {paper} in this library; the text was not kept in it.")
+        words = as_saved(text)
+        if not any(one.origin == RESCUED and one.text == words for one in self.revisions(paper, field)):
+            self.note(paper, field, words, RESCUED)
 
     def note(self, paper: int, field: str, text: str | None, origin: str) -> None:
         """Writes a revision, and leaves the current text as it is."""
@@ -139,12 +148,15 @@ class Writeups:
         return found is not None and found[0] == "window" and found[1] is not None
 
     def _note_typing(self, paper: int, field: str, text: str | None) -> None:
-        """A revision of a text that is being typed: of each minute the last is kept, and none that is lost by half."""
+        """A revision of a text that is being typed: of each minute the last is kept, and none that is lost by half, nor one that met
+        another's text: that may be given up for the other at once."""
         moment = as_text(self._now())
-        last = self._c.execute(_LAST, {"which": paper, "name": field}).one_or_none()
+        rows = self._c.execute(_LAST, {"which": paper, "name": field}).all()
+        last, met = rows[0] if rows else None, len(rows) > 1 and rows[1].origin == OTHER
         if (
             last is not None
             and last.origin == TYPED
+            and not met
             and last.at[:16] == moment[:16]
             and len(text or "") * 2 >= len(last.text or "")
         ):

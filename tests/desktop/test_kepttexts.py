@@ -82,6 +82,36 @@ def test_several_are_listed_and_each_goes_beside_its_text(
     assert files(tmp_path) == ["Another text."]
 
 
+def test_what_waits_is_said_no_more_once_it_was_decided(
+    open_window: Open, filled: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    keep(tmp_path, filled, 1, "What was typed.")
+    window = open_window(library=filled)
+    offer = window.panes.paper.offer
+    assert offer.words.startswith("A text that could not be saved")
+    window.panes.choose_paper(1)  # not by the offer
+    settled(window, qtbot)
+    window.panes.paper.page.boxes["why"].other._keep_yours.click()
+    qtbot.waitUntil(lambda: offer.words == "")
+    settled(window, qtbot)
+    assert files(tmp_path) == []
+
+
+def test_two_texts_that_belong_to_one_paper_by_now_both_stay(
+    open_window: Open, filled: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    keep(tmp_path, filled, 3, "Words for the third.")
+    keep(tmp_path, filled, 4, "Words for the fourth.")
+    window = open_window(library=filled)
+    kept = opened(window, qtbot)
+    at = next(n for n, one in enumerate(kept._waiting) if one.kept.paper == 4)
+    kept.card.choose([at])
+    press(kept, "keptShow")
+    settled(window, qtbot)
+    other = window.panes.paper.page.boxes["why"].other
+    assert other.text == "Words for the third.\n\nWords for the fourth."
+
+
 def test_a_text_whose_paper_is_gone_becomes_a_paper(
     open_window: Open, filled: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -10,13 +10,15 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from curator.desktop.history import History
-from curator.desktop.messages import Choice, Notice
+from curator.desktop.messages import Choice, Notice, sentence
+from curator.desktop.moments import moment
 from curator.desktop.paper.completion import Citing
 from curator.desktop.paper.field import Field
 from curator.desktop.paper.fieldlabel import FieldLabel
 from curator.desktop.paper.findbar import FindBar
 from curator.desktop.paper.highlighter import units
 from curator.desktop.paper.known import Known
+from curator.desktop.paper.met import Met, Whose
 from curator.desktop.paper.other import OtherText
 from curator.desktop.paper.saving import Saving
 from curator.desktop.paper.target import Target
@@ -35,6 +37,13 @@ COUNTED = 150
 
 NAMED = 3
 """Unknown keys that are named under a field; of more it is said how many."""
+
+_OTHERS = {
+    Whose.COMMAND: ("The command line", "Take the command line’s"),
+    Whose.LIBRARY: ("In the library before", "Take what was in the library"),
+    Whose.TAKEN_BACK: ("What you took back", "Take what was taken back"),
+}
+"""What stands over another's text, and on the button that takes it."""
 
 
 class FieldBox(QWidget):
@@ -112,6 +121,8 @@ class FieldBox(QWidget):
         self.saving.saved.connect(self._was_saved)
         self.saving.failed.connect(self._was_not_saved)
         self.saving.met.connect(self._met)
+        self.saving.let_go.connect(self._let_go)
+        self.saving.held_back.connect(self._held_back)
         self.other.decided.connect(self._decided)
         known.changed.connect(self._keys_changed)
         look.changed.connect(self._theme_changed)
@@ -233,16 +244,33 @@ class FieldBox(QWidget):
         """What another program wrote stands in the field; beside it what stood there."""
         if self.other.text is None:
             self.changed.clear()
-            self.other.show_text(
-                before, "Now, by the command line", "Before", keep=("Keep this", "Take back the former")
-            )
+            self.other.show_text(before, ("Now, by the command line", "Before"), ("Keep this", "Take back the former"))
             self._show_two()
             self.edit.setFocus(Qt.FocusReason.OtherFocusReason)  # what was pressed is gone
 
-    def _met(self, text: str, common: str | None) -> None:
-        yours = f"Yours, {self._saved_at:%H:%M}" if self._saved_at else "Yours"
-        self.other.show_text(text, yours, "The other text", common)
+    def _met(self, met: Met) -> None:
+        """Over each text stands who wrote it. Where the library has nothing, the rescued one is what is meant to be taken."""
+        yours, is_empty = f"Yours, {self._saved_at:%H:%M}" if self._saved_at else "Yours", not self.edit.text.strip()
+        if met.whose is Whose.RESCUED:
+            keep = ("Leave it empty" if is_empty else "Keep what is in the library", "Take the rescued text")
+            self.other.show_text(met.text, ("In the library", _rescued(met)), keep, take_first=is_empty)
+        else:
+            whose, take = _OTHERS[met.whose]
+            self.other.show_text(met.text, (yours, whose), ("Keep yours", take), met.common)
         self._show_two()
+
+    def _let_go(self, paper: int, text: str) -> None:
+        if (
+            paper == self.saving.paper
+            and text.strip()
+            and text.strip() not in self.edit.text
+            and self.other.text is None
+        ):
+            show = partial(self.versions_asked.emit, self.part.name)
+            self.changed.say("The rescued text is kept as a version.", ("Show versions", show), tone="good")
+
+    def _held_back(self, error: Exception) -> None:
+        self.changed.say(f"The rescued text stays in its file: it could not become a version. {sentence(error)}")
 
     def _show_two(self) -> None:
         self._two.show()
@@ -257,3 +285,10 @@ class FieldBox(QWidget):
     def _theme_changed(self, theme: "Theme") -> None:
         self.edit.set_theme(theme)
         self.citing.set_theme(theme)
+
+
+def _rescued(met: Met) -> str:
+    if met.at is None:
+        return "Rescued text (was not saved)"
+    when = moment(met.at)
+    return f"Rescued text (was not saved {'on' if ',' in when else 'at'} {when})"

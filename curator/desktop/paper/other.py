@@ -1,6 +1,7 @@
 """Two people wrote: the other's text beside the field, what differs marked by line and strike, and the choice."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
@@ -21,8 +22,6 @@ SHOWN = 300
 
 MARKED = 200
 """Milliseconds after a key in which the differences are shown anew."""
-
-KEEP = ("Keep yours", "Keep the other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,8 @@ class OtherText(QWidget):
         u = look.theme.u
         self._yours, self._theirs = label(look, scale=0.92, weight=600), label(look, scale=0.92, weight=600)
         self._view = reading_view(f"{field.objectName()}Other", "The other text")
-        self._keep_yours = button("keepYours", KEEP[0], self._decide)
-        self._keep_other = button("keepOther", KEEP[1], self._take)
+        self._keep_yours = button("keepYours", "", self._decide)
+        self._keep_other = button("keepOther", "", self._take)
         self._merge_both = button("mergeBoth", "Merge both", self._merge)
         self._keep_both = button("keepBoth", "Both, one after the other", self._join, kind="flat")
         self._count = label(look, tone="dim", scale=0.92)
@@ -71,10 +70,7 @@ class OtherText(QWidget):
         beside.addLayout(left, 1)
         beside.addWidget(self._right, 1)
         self._choices = QWidget()
-        across = Flow(u(8), u(6))
-        for one in (self._keep_yours, self._keep_other, self._merge_both, self._keep_both, self._count):
-            across.addWidget(one)
-        self._choices.setLayout(across)
+        self._across = Flow(u(8), u(6), self._choices)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(u(6))
@@ -94,22 +90,31 @@ class OtherText(QWidget):
         return self._text
 
     def show_text(
-        self, text: str, yours: str, whose: str, common: str | None = None, keep: tuple[str, str] = KEEP
+        self,
+        text: str,
+        heads: tuple[str, str],
+        keep: tuple[str, str],
+        common: str | None = None,
+        *,
+        take_first: bool = False,
     ) -> None:
-        """Puts another's text beside the field. `yours` and `whose` stand over the two, `keep` on the buttons that choose one of them.
+        """Puts another's text beside the field. `heads` stand over the field and the other, `keep` on the buttons that keep the one or
+        take the other; with `take_first` that is the first choice.
 
         `common` is the text that both were made of: with it they can be merged.
         """
         self._text, self._common, self._compared, self._wants_merge = text, common, None, False
-        self._yours.setText(yours)
-        self._theirs.setText(whose)
-        self._view.setAccessibleName(whose)
+        self._yours.setText(heads[0])
+        self._theirs.setText(heads[1])
+        self._view.setAccessibleName(heads[1])
+        self._order(take_first)
         for one, words in zip((self._keep_yours, self._keep_other), keep, strict=True):
             one.setText(words)
             one.setAccessibleName(words)
         for part in self._parts():
             part.show()
-        self._merge_both.setVisible(common is not None)
+        self._merge_both.hide()
+        self._keep_both.setVisible(bool(self._field.text.strip() and text.strip()))
         show_pieces(self._view, (Piece(Change.SAME, text),), self._look)
         self._count.setText("")
         self._fit()
@@ -128,6 +133,16 @@ class OtherText(QWidget):
     def _parts(self) -> tuple[QWidget, ...]:
         return self._yours, self._right, self._choices
 
+    def _order(self, take_first: bool) -> None:
+        keep = (self._keep_other, self._keep_yours) if take_first else (self._keep_yours, self._keep_other)
+        while self._across.takeAt(0) is not None:
+            pass
+        parts = (*keep, self._merge_both, self._keep_both)
+        for one in (*parts, self._count):
+            self._across.addWidget(one)
+        for before, after in pairwise(parts):
+            self.setTabOrder(before, after)
+
     def _decide(self) -> None:
         self.clear()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -139,8 +154,8 @@ class OtherText(QWidget):
         self._decide()
 
     def _join(self) -> None:
-        both = "\n\n" if self._field.text.strip() and (self._text or "").strip() else ""
-        self._type(f"{both}{self._text or ''}", instead=False)
+        mine = self._field.text
+        self._type(_in_turn(mine, self._text or "")[len(mine) :], instead=False)
         self._decide()
 
     def _merge(self) -> None:
@@ -191,20 +206,19 @@ class OtherText(QWidget):
             self._comparing = None
 
     def _mark(self) -> None:
-        """Underlines in each text what the other has not; what only the field has stands struck in the other's."""
+        """Underlines in each text what the other has not."""
         found = self._compared
         if self._text is None or found is None:
             return
-        show_pieces(self._view, found.pieces, self._look)
+        show_pieces(self._view, [one for one in found.pieces if one.change is not Change.GONE], self._look)
         if found.text == self._field.text:
             self._mark_field(found)
         words = said(found.pieces)
         self._count.setText(words)
         self._view.setAccessibleDescription(words)
         if found.joined is not None:
-            clashes = found.joined.clashes
-            places = "1 place" if clashes == 1 else f"{clashes:,} places"
-            words = f"Merge, both stay at {places}" if clashes else "Merge both"
+            self._merge_both.setVisible(_is_worth(found.joined.text, found.text, self._text))
+            words = _merge_words(found.joined.clashes)
             self._merge_both.setText(words)
             self._merge_both.setAccessibleName(words)
         self._fit()
@@ -231,3 +245,20 @@ class OtherText(QWidget):
         """As high as its text, and as the field at least."""
         high = int(self._view.document().size().height()) + self._view.height() - self._view.viewport().height()
         self._view.setMinimumHeight(max(high, self._field.height()))
+
+
+def _in_turn(mine: str, theirs: str) -> str:
+    between = "\n\n" if mine.strip() and theirs.strip() else ""
+    return f"{mine}{between}{theirs}"
+
+
+def _is_worth(joined: str, mine: str, theirs: str) -> bool:
+    """Whether a merge gives what no other choice gives; blanks make no difference."""
+    others = (mine, theirs, _in_turn(mine, theirs))
+    return joined.split() not in [one.split() for one in others]
+
+
+def _merge_words(clashes: int) -> str:
+    if not clashes:
+        return "Merge both"
+    return f"Merge ({'1 place keeps' if clashes == 1 else f'{clashes:,} places keep'} both wordings)"

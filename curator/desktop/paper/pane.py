@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from curator.desktop.paper.unsaved import Unsaved
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 from curator.domain.changes import Changes
-from curator.domain.errors import Busy, CuratorError, NotFound
+from curator.domain.errors import Busy, CuratorError, LibraryFault, NotFound
 from curator.domain.papers import Paper, Status
 
 if TYPE_CHECKING:
@@ -36,13 +37,16 @@ _PLACING = ("issue", "section", "entry", "merged")
 
 class PaperPane(QWidget):
     """`typed` carries paper, field and text after each change, `caret` paper and field when one is entered, `open_address` what a
-    browser is to show; `clear_asked` asks the list to choose nothing, `told`: it is known whether a text that can't be saved is kept."""
+    browser is to show; `clear_asked` asks the list to choose nothing, `told`: it is known whether a text that can't be saved is kept,
+    `waiting` says how many texts of earlier runs still wait once one was decided about."""
 
     typed = Signal(int, str, str)
     caret = Signal(int, str)
     open_address = Signal(str)
     clear_asked = Signal()
     told = Signal()
+    failed = Signal(object)  # why a paper could not be read
+    waiting = Signal(int)
 
     def __init__(
         self,
@@ -179,7 +183,7 @@ class PaperPane(QWidget):
     def meet_kept(self) -> None:
         """Looks again whether a text that an earlier run could not save waits beside what is shown."""
         for box in self.page.boxes.values():
-            box.saving.meet_kept()
+            box.saving.meet_kept(again=True)
 
     def copy_citation(self) -> None:
         """Puts the citation on the clipboard as it is typed in a text."""
@@ -213,6 +217,10 @@ class PaperPane(QWidget):
             self._read_beside(library, wanted)
         except NotFound:
             self._gone()
+        except LibraryFault as error:
+            if self.paper != wanted:  # what is shown stays, with what is typed in it
+                self._gone()
+            self.failed.emit(error)
         else:
             self._show(found)
 
@@ -308,9 +316,15 @@ class PaperPane(QWidget):
         for box in page.boxes.values():
             box.saving.told.connect(self.told)
             box.saving.settled.connect(self._tell)
+            box.saving.let_go.connect(partial(self._let_go, box.part.name))
         self.told.connect(self._tell)
         self.bar.again.connect(page.save_again)
         self.bar.show_paper.connect(self.show_paper)
+
+    def _let_go(self, field: str, paper: int, _: str) -> None:
+        """A text of an earlier run is in the library; its file may not be gone yet."""
+        if self.rescue is not None:
+            self.waiting.emit(sum(place != (paper, field) for place in self.rescue.waiting()))
 
     def _tell(self) -> None:
         """What is not saved, once it is known; what is over goes."""

@@ -77,26 +77,22 @@ class Rescue:
                 "Drop a kept text", lambda _: self._settle(paper, field), failed=lambda _: None, quiet=True
             )
 
-    def find(self, paper: int, field: str) -> str | None:
-        """A text that was kept and never saved."""
+    def find(self, paper: int, field: str) -> KeptText | None:
+        """A text that was kept and never saved; not one whose file is on its way out."""
+        if (paper, field) in self._wanted and self._wanted[paper, field] is None:
+            return None
         for path in self._found(paper, field):
             try:
-                return path.read_bytes().decode("utf-8", "replace")
+                text, at = path.read_bytes().decode("utf-8", "replace"), path.stat().st_mtime
             except OSError:
                 continue
+            return KeptText(paper, field, text, datetime.fromtimestamp(at, UTC))
         return None
 
     def kept_texts(self) -> list[KeptText]:
         """All of them with their words, the newest first. It reads files: not on the main thread."""
-        found = []
-        for paper, field in self.waiting():
-            for path in self._found(paper, field)[:1]:
-                try:
-                    text, at = path.read_bytes().decode("utf-8", "replace"), path.stat().st_mtime
-                except OSError:
-                    continue
-                found.append(KeptText(paper, field, text, datetime.fromtimestamp(at, UTC)))
-        return sorted(found, key=lambda one: one.at, reverse=True)
+        found = [self.find(paper, field) for paper, field in self.waiting()]
+        return sorted((one for one in found if one is not None), key=lambda one: one.at, reverse=True)
 
     def waiting(self) -> tuple[_Place, ...]:
         """Papers and fields of which a text was kept and never saved."""

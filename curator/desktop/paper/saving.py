@@ -1,15 +1,16 @@
 """A pause becomes a save: when what is typed goes to the library, against which text, and what is known of it until then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.desktop.history import History
+from curator.desktop.paper.draft import Draft
 from curator.desktop.paper.field import Field
-from curator.desktop.paper.rescue import Rescue
+from curator.desktop.paper.met import Met, Whose
+from curator.desktop.paper.rescue import KeptText, Rescue
 from curator.desktop.paper.unsaved import Unsaved
 from curator.domain.texts import as_saved, digest
 from curator.domain.writeups import Saved, Text
@@ -24,39 +25,13 @@ PATIENCE = 1000
 """Milliseconds that a save may take before its text is kept beside the library too."""
 
 
-@dataclass(slots=True)
-class _Draft:
-    """One field of one paper, from the moment it was read until all that was typed in it is in the library.
-
-    `sent` is the text as last read or sent, in the field's own form. `base` is the hash that the next save is made from: what the
-    library holds once all that is under way is in. `held` is the hash of what it is known to hold, `words` that text. `under_way` are the
-    texts that were sent and are not in. `met` is another's text that the editor has not decided about yet, `common` the one that both
-    were made of, None if that is not known. `keeping` counts the files that are being written for it, `kept` is the one that was.
-    """
-
-    paper: int
-    sent: str
-    base: str
-    held: str
-    under_way: list[str] = field(default_factory=list)
-    error: Exception | None = None
-    words: str | None = None
-    met: str | None = None
-    common: str | None = None
-    keeping: int = 0
-    kept: Path | None = None
-
-    @property
-    def is_over(self) -> bool:
-        return not self.under_way and self.error is None and self.met is None
-
-
 class Saving(QObject):
     """Saves one field. A text belongs to the paper that was shown when it was typed; a field that was never loaded is never saved.
 
     `saved(when)` after COMMIT, `failed(paper, error)` when a save could not be done, `kept(path)` when its text is in a file instead,
     `unkept()` when no file could be written for it either, `told` when either is known of any of them,
-    `met(text, common)` when another's text came between (both are kept; `common` is what both were made of, or None), `settled` when nothing is under way any more.
+    `met(Met)` when another's text came between (both are kept), `let_go(paper, text)` when one of an earlier run, kept for that paper, is in the
+    library and its file goes, `held_back(error)` when it could not become one: its file stays. `settled` when nothing is under way any more.
     """
 
     saved = Signal(object)
@@ -64,7 +39,9 @@ class Saving(QObject):
     kept = Signal(object)
     unkept = Signal()
     told = Signal()
-    met = Signal(str, object)
+    met = Signal(object)
+    let_go = Signal(int, str)
+    held_back = Signal(object)
     settled = Signal()
 
     def __init__(self, edit: Field, name: str, history: History, now: Callable[[], datetime]) -> None:
@@ -72,8 +49,8 @@ class Saving(QObject):
         self.name = name
         self._edit, self._history, self._now = edit, history, now
         self._rescue: Rescue | None = None
-        self._draft: _Draft | None = None
-        self._others: dict[int, _Draft] = {}
+        self._draft: Draft | None = None
+        self._others: dict[int, Draft] = {}
         self._pause = self._timer(PAUSE, self.flush)
         self._longest = self._timer(LONGEST, self.flush)
         self._patience = self._timer(PATIENCE, self._keep)
@@ -131,7 +108,7 @@ class Saving(QObject):
         draft = self._others.pop(paper, None)
         if draft is None:
             shown = self._edit.load(text.text or "")
-            self._draft = _Draft(paper, shown, text.sha, text.sha, words=text.text)
+            self._draft = Draft(paper, shown, text.sha, text.sha, words=text.text)
             self.meet_kept()
             return
         draft.sent = self._edit.load(draft.sent)
@@ -139,7 +116,7 @@ class Saving(QObject):
         if draft.error is not None:
             self.failed.emit(paper, draft.error)
         if draft.met is not None:
-            self.met.emit(draft.met, draft.common)
+            self.met.emit(draft.met)
 
     def show_none(self) -> None:
         """No paper: nothing is shown, and nothing can be saved."""
@@ -176,10 +153,15 @@ class Saving(QObject):
 
     def decided(self) -> None:
         """The editor has seen both texts and chosen."""
-        if self._draft is not None and self._draft.met is not None:
-            self._draft.met = self._draft.common = None
-            if self._rescue is not None and self._draft.error is None:
-                self._rescue.drop(self._draft.paper, self.name)
+        draft = self._draft
+        if draft is None or draft.met is None:
+            return
+        met, draft.met = draft.met, None
+        if met.whose is Whose.RESCUED and draft.rescued is not None:
+            self._let_go(draft, draft.rescued)
+            return
+        self._drop(draft)
+        self.meet_kept()
 
     def flush(self) -> None:
         """Sends what is typed and not sent yet. While a person composes it waits for the end of that."""
@@ -203,7 +185,7 @@ class Saving(QObject):
             if draft.error is not None:
                 self._send(draft, draft.sent)
 
-    def _send(self, draft: _Draft, text: str) -> None:
+    def _send(self, draft: Draft, text: str) -> None:
         kept, base = as_saved(text), draft.base
         draft.sent, draft.error = text, None
         draft.base = digest(kept)
@@ -219,22 +201,20 @@ class Saving(QObject):
             lambda error: self._not_done(draft, error),
         )
 
-    def _done(self, draft: _Draft, saved: Saved, text: str | None) -> None:
+    def _done(self, draft: Draft, saved: Saved, text: str | None) -> None:
         draft.under_way.pop(0)
         # A save after one that failed meets what the library held before both: that is no other's text.
         if saved.other is not None and digest(saved.other) != draft.held:
-            draft.met, draft.common = saved.other, draft.words or ""
-            if draft is self._draft:
-                self.met.emit(saved.other, draft.common)
+            whose = Whose.COMMAND if saved.whose == "command" else Whose.LIBRARY
+            self._meet(draft, Met(saved.other, whose, draft.words or ""))
         draft.held, draft.words, draft.error, draft.kept = saved.sha, text, None, None
         if not draft.under_way:
             draft.base = saved.sha
-            if self._rescue is not None and draft.met is None:
-                self._rescue.drop(draft.paper, self.name)
+            self._drop(draft)
         self.saved.emit(self._now())
         self._settle(draft)
 
-    def _not_done(self, draft: _Draft, error: Exception) -> None:
+    def _not_done(self, draft: Draft, error: Exception) -> None:
         text = draft.under_way.pop(0)
         draft.error = error
         if not draft.under_way:
@@ -243,7 +223,7 @@ class Saving(QObject):
         self.failed.emit(draft.paper, error)
         self._settle(draft)
 
-    def _settle(self, draft: _Draft) -> None:
+    def _settle(self, draft: Draft) -> None:
         if draft.under_way:
             return
         if draft.is_over:
@@ -252,7 +232,7 @@ class Saving(QObject):
             self._patience.stop()
         self.settled.emit()
 
-    def _drafts(self) -> list[_Draft]:
+    def _drafts(self) -> list[Draft]:
         return [*self._others.values(), *([self._draft] if self._draft else [])]
 
     def _keep(self) -> None:
@@ -261,14 +241,16 @@ class Saving(QObject):
             if draft.under_way:
                 self._write(draft, draft.under_way[-1])
 
-    def _write(self, draft: _Draft, text: str) -> None:
+    def _write(self, draft: Draft, text: str) -> None:
         if self._rescue is not None:
+            if draft.rescued is not None and draft.rescued.text not in text:
+                text = f"{text}\n\n{draft.rescued.text}"  # it has the same file, and is nowhere else
             draft.keeping += 1
             self._rescue.keep(
                 draft.paper, self.name, text, lambda path: self._kept(draft, path), lambda _: self._kept(draft, None)
             )
 
-    def _kept(self, draft: _Draft, path: Path | None) -> None:
+    def _kept(self, draft: Draft, path: Path | None) -> None:
         draft.keeping -= 1
         draft.kept = path
         if draft is self._draft and draft.error is not None:
@@ -278,15 +260,55 @@ class Saving(QObject):
                 self.unkept.emit()
         self.told.emit()
 
-    def meet_kept(self) -> None:
-        """A text that an earlier run could not save stands beside the one that the library has."""
+    def meet_kept(self, *, again: bool = False) -> None:
+        """A text that an earlier run could not save stands beside the one that the library has. `again`: one of another paper may have come
+        to it since."""
         draft = self._draft
-        if self._rescue is None or draft is None or draft.met is not None or draft.error is not None or draft.under_way:
+        if self._rescue is None or draft is None or draft.error is not None or draft.under_way or draft.is_letting_go:
             return
-        kept = as_saved(self._rescue.find(draft.paper, self.name))
-        if kept is not None and kept != draft.words:
-            draft.met, draft.common = kept, None
-            self.met.emit(kept, None)
+        if draft.met is not None and not (again and draft.met.whose is Whose.RESCUED):
+            return
+        found = (None if again else draft.rescued) or self._rescue.find(draft.paper, self.name)
+        text = as_saved(found.text) if found is not None else None
+        if found is not None and text is not None and text != draft.words:
+            draft.rescued = found
+            self._meet(draft, Met(text, Whose.RESCUED, at=found.at))
+        elif found is not None:
+            self._rescue.drop(draft.paper, self.name)
+            self.let_go.emit(draft.paper, text or "")
+
+    def _meet(self, draft: Draft, met: Met) -> None:
+        draft.met = met
+        if draft is self._draft:
+            self.met.emit(met)
+
+    def _let_go(self, draft: Draft, kept: KeptText) -> None:
+        """Whatever stands in the field by now: the rescued text is a version before its file goes."""
+        draft.is_letting_go = True
+        paper = draft.paper
+
+        def done(_: object) -> None:
+            draft.rescued, draft.is_letting_go = None, False
+            if draft.error is not None:
+                self._write(draft, draft.sent)
+            self._drop(draft)
+            self.let_go.emit(kept.paper, kept.text)
+            self._settle(draft)
+
+        def failed(error: Exception) -> None:
+            draft.is_letting_go = False
+            self._meet(draft, Met(kept.text, Whose.RESCUED, at=kept.at))
+            if draft is self._draft:
+                self.held_back.emit(error)
+
+        self._history.edit(
+            "Keep a rescued text", lambda edit: edit.writeups.rescue(paper, self.name, kept.text), done, failed
+        )
+
+    def _drop(self, draft: Draft) -> None:
+        """All of it is in the library: nothing needs to be in a file."""
+        if self._rescue is not None and draft.is_all_in:
+            self._rescue.drop(draft.paper, self.name)
 
     def _typed(self, _text: str) -> None:
         if self._draft is None:
@@ -322,9 +344,7 @@ class Saving(QObject):
 
         def failed(_: Exception) -> None:
             """The save of what is shown says why; this text stands beside it."""
-            draft.met, draft.common = undone, None
-            if draft is self._draft:
-                self.met.emit(undone, None)
+            self._meet(draft, Met(undone, Whose.TAKEN_BACK))
 
         self._history.keep_undone(draft.paper, self.name, as_saved(undone), failed)
 

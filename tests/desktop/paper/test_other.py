@@ -89,13 +89,14 @@ def test_what_was_typed_in_the_minute_of_a_command_is_a_version_still(stage: Sta
     assert {*versions(stage)} == {"And on.", "Theirs, by the command line.", "Mine, typed just now."}
 
 
-def test_what_differs_is_marked_by_line_and_strike(stage: Stage, why: FieldBox, clock: Clock) -> None:
+def test_each_text_is_underlined_where_the_other_is_not_the_same(stage: Stage, why: FieldBox, clock: Clock) -> None:
     stage.qtbot.keyClicks(why.edit, "the model wants twice the text")
     elsewhere(stage, clock, "the model wants better text")
     why.saving.flush()
     stage.qtbot.waitUntil(lambda: why.other._count.text() == "1 difference")
     marks = formats(why.other._view)
-    assert marks["twice the"] == (True, False) and marks["better"] == (False, True)
+    assert marks["better"] == (False, True) and not any("twice" in words for words in marks)
+    assert why.other._yours.text().startswith("Yours") and why.other._theirs.text() == "The command line"
     assert [one.cursor.selectedText() for one in why.edit.extraSelections()] == ["twice the"]
     assert why.other._view.accessibleDescription() == "1 difference"
 
@@ -105,9 +106,30 @@ def test_where_both_changed_the_same_both_stay(stage: Stage, why: FieldBox, cloc
     replace(why, "old", "former")
     elsewhere(stage, clock, BASE.replace("old", "ancient"))
     why.saving.flush()
-    stage.qtbot.waitUntil(lambda: why.other._merge_both.text() == "Merge, both stay at 1 place")
+    stage.qtbot.waitUntil(lambda: why.other._merge_both.text() == "Merge (1 place keeps both wordings)")
     press(why, "mergeBoth")
     assert why.edit.text.startswith("The former rule was wrong.\n\nThe ancient rule was wrong.\n\nModels")
+
+
+def test_a_merge_is_offered_only_where_it_gives_something_else(stage: Stage, why: FieldBox, clock: Clock) -> None:
+    stage.qtbot.keyClicks(why.edit, "Budgets alone.")
+    elsewhere(stage, clock, "Twice the text.")
+    why.saving.flush()
+    stage.qtbot.waitUntil(lambda: why.other._compared is not None)
+    assert why.other._compared is not None and why.other._compared.joined is not None
+    assert why.other._merge_both.isHidden() and why.other._keep_both.isVisible()
+
+
+@pytest.mark.parametrize("name", ["keepYours", "keepOther", "keepBoth"])
+def test_whatever_is_decided_both_texts_are_versions(stage: Stage, why: FieldBox, name: str) -> None:
+    stage.qtbot.keyClicks(why.edit, "Mine, in this window.")
+    by_command(stage, "--why", "Theirs, by the command line.")
+    why.saving.flush()
+    stage.qtbot.waitUntil(lambda: why.other.text is not None)
+    press(why, name)
+    stage.pane.leave()
+    stage.settle()
+    assert {"Mine, in this window.", "Theirs, by the command line."} <= {*versions(stage)}
 
 
 def test_a_merge_takes_what_was_typed_since_it_was_offered(stage: Stage, why: FieldBox, clock: Clock) -> None:
