@@ -27,6 +27,8 @@ def watch(window: Window, state: Path) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QGuiApplication.exit(130)
             return
+        if window.soundness.met(error):  # a page of the library that can't be read is no fault of this program
+            return
         _write(log, kind, trace)
         if os.environ.get("CURATOR_DEBUG"):
             sys.__excepthook__(kind, error, trace)

@@ -1,15 +1,17 @@
 """The report of a crash: offered at the next start, read in plain text, copied, thrown away."""
 
 import platform
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, qVersion
+from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 import curator
 from curator.desktop.kept import Kept
+from curator.desktop.messages import Choice
 from curator.desktop.parts import button, column, label, row
 from curator.desktop.theme import Look
 
@@ -22,6 +24,12 @@ LONGEST = 64 * 2**10
 WORDS = "Curator ended unexpectedly the last time. What you wrote is kept."
 
 
+_START = re.compile(
+    r"^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$|Fatal Python error: |Windows fatal exception: )", re.MULTILINE
+)
+"""How what is written of one crash begins: by this program, or by Python for one below it."""
+
+
 def versions() -> str:
     """What a report says of the program and the machine."""
     return (
@@ -31,7 +39,8 @@ def versions() -> str:
 
 
 def report(log: Path, ran: str) -> str:
-    """What the file at `log` holds, under the versions that `ran`; "" where there is nothing. Without the name of the home folder."""
+    """What the file at `log` holds, the newest first, under the versions that `ran` then; "" where there is nothing. Without the name of
+    the home folder."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - LONGEST))
@@ -39,11 +48,27 @@ def report(log: Path, ran: str) -> str:
     except OSError:
         return ""
     home = str(Path.home())
-    return f"{ran}\n\n{held.replace(home, '~') if len(home) > 1 else held}\n" if held else ""
+    parts = _parted(held.replace(home, "~") if len(home) > 1 else held)
+    if len(parts) < 2:
+        return f"{ran}\n\n{parts[0]}\n" if parts else ""
+    headed = [f"—— {_place(number, len(parts))} ——\n\n{part}\n" for number, part in enumerate(reversed(parts), 1)]
+    return "\n\n".join([ran, *headed])
+
+
+def _parted(held: str) -> list[str]:
+    """One text for each time that something went wrong, as they were written."""
+    starts = [0, *(found.start() for found in _START.finditer(held))]
+    ends = [*starts[1:], len(held)]
+    parts = (held[start:end].strip() for start, end in zip(starts, ends, strict=True))
+    return [part for part in parts if part]
+
+
+def _place(number: int, count: int) -> str:
+    return f"The newest of {count:,} reports" if number == 1 else f"Report {number:,} of {count:,}, an older one"
 
 
 class Reports(QObject):
-    """Offers the report of an earlier run once a library is shown, and opens it from the menu; `crash-report` is its action.
+    """Offers the report of an earlier run once a library is shown or could not be, and opens it from the menu; `crash-report` is its action.
 
     Made before this run writes anything into the file at `log`.
     """
@@ -61,25 +86,29 @@ class Reports(QObject):
         window.actions_.on("crash-report", self.open)
         self._enable()
         window.libraries.opened.connect(self._offer)
+        window.libraries.failed.connect(self._offer)
 
     def open(self) -> None:
         """Shows the report; from now on it is not offered again."""
         self._waits = False
         self._kept.keep_crash_seen(_size(self._log))
-        self._window.status.take_back(WORDS)
+        self._window.status.let_go(WORDS)
         made = ReportDialog(self._window.look, self._window.shell, report(self._log, self._ran))
         made.thrown_away.connect(self._throw_away)
         made.finished.connect(made.deleteLater)
         self._dialog = made
         made.open()
 
-    def _offer(self, _library: object) -> None:
-        """Behind what else is to be said of the library: a text that was rescued, a library that can only be read."""
-        if not self._waits:
-            return
-        status = self._window.status
-        if status.words in ("", "Ready"):
-            status.note(WORDS, ("Read report", self.open), icon="triangle-alert", tone="warn")
+    def _offer(self, *_: object) -> None:
+        """Before all that is said of the library, and beside it, until it is answered."""
+        if self._waits:
+            ways: tuple[Choice, ...] = (("Read report", self.open), ("Later", self._put_off))
+            self._window.status.hold(WORDS, *ways, first=True)
+
+    def _put_off(self) -> None:
+        """It waits in the Help menu, and is offered again at the next start."""
+        self._waits = False
+        self._window.status.let_go(WORDS)
 
     def _throw_away(self) -> None:
         try:
@@ -117,7 +146,7 @@ class ReportDialog(QDialog):
         self.text.setAccessibleName("Report")
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # its lines are wrapped
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setMinimumSize(u(640), u(320))
         close = button("crashClose", "Close", self.accept, kind="filled")

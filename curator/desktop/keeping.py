@@ -24,12 +24,12 @@ WAIT = 3_000  # milliseconds that a closing window waits at most
 
 
 class Keeping(QObject):
-    """Keeps copies of the library that is shown. `failed` carries an error, once until it works again.
+    """Keeps copies of the library that is shown. `failed` carries an error and what was not done, in words, once until it works again.
 
     `waits` says that the window closes as soon as the writing is kept.
     """
 
-    failed = Signal(object)
+    failed = Signal(object, str)
     waits = Signal()
 
     def __init__(self, tasks: Tasks, news: News, parent: QObject) -> None:
@@ -38,6 +38,7 @@ class Keeping(QObject):
         self._desk: Desk | None = None
         self._changed: datetime | None = None
         self._kept: datetime | None = None
+        self._owed = False
         self._papers: set[int] = set()
         self._mirror_whole = False
         self._at_work = self._mirroring = False
@@ -55,6 +56,7 @@ class Keeping(QObject):
         """Keeps copies of this library from now on; None: of none."""
         self._desk = desk if desk is not None and not desk.library.is_read_only else None
         self._changed = self._kept = None
+        self._owed = False
         self._papers.clear()
         self._mirror_whole = False
         self._skip = 0
@@ -66,7 +68,7 @@ class Keeping(QObject):
             self._first.start()
 
     def may_go(self, then: Callable[[], object]) -> bool:
-        """Before the library is closed: True if nothing was written since it was kept. Else the writing is kept now, and `then` is called
+        """Before the library is closed: True if all of it is kept. Else the writing is kept now, and `then` is called
         when it is, or after three seconds: whatever takes longer holds nobody up, and what was kept before is there."""
         if self._desk is None or self._ready or not self._is_owed:
             return True
@@ -86,7 +88,8 @@ class Keeping(QObject):
 
     @property
     def _is_owed(self) -> bool:
-        return self._changed is not None and (self._kept is None or self._changed >= self._kept)
+        """Whether something may be in no backup of the writing: also what an earlier run, or a command, left to be kept."""
+        return self._owed or (self._changed is not None and (self._kept is None or self._changed >= self._kept))
 
     def _go(self) -> None:
         self._patience.stop()
@@ -123,20 +126,22 @@ class Keeping(QObject):
         desk, changed, at = self._desk, self._changed, self._desk.now()
         self._at_work = True
 
-        def job(progress: Progress) -> tuple[Backup, ...]:
-            return backups.keep(desk, changed or backups.last_change(desk.library.path), progress)
+        def job(progress: Progress) -> tuple[tuple[Backup, ...], bool]:
+            return backups.keep(desk, changed, progress), backups.has_all(desk)
 
-        self._tasks.work("Keep a backup", job, lambda made: self._made(desk, made, at), self._not_made, quiet=True)
+        self._tasks.work("Keep a backup", job, lambda came: self._made(desk, *came, at), self._not_made, quiet=True)
 
-    def _made(self, desk: "Desk", made: tuple[Backup, ...], at: datetime) -> None:
+    def _made(self, desk: "Desk", made: tuple[Backup, ...], has_all: bool, at: datetime) -> None:
         self._at_work = self._is_told = False
-        if desk is self._desk and any(one.kind is BackupKind.WRITING for one in made):
-            self._kept = at
+        if desk is self._desk:
+            self._owed = not has_all
+            if any(one.kind is BackupKind.WRITING for one in made):
+                self._kept = at
 
     def _not_made(self, error: Exception) -> None:
         self._at_work = False
         self._skip = AGAIN
-        self._tell(error)
+        self._tell(error, "No backup could be made")
 
     def _mirror(self) -> None:
         if self._desk is None or self._mirroring or not (self._papers or self._mirror_whole):
@@ -152,7 +157,7 @@ class Keeping(QObject):
             self._mirroring = False
             if desk is self._desk:
                 self._mirror_whole = True  # of all: what could not be written is tried again with the next save
-                self._tell(error)
+                self._tell(error, "The write-ups could not be copied to Markdown")
 
         self._tasks.work("Copy write-ups to Markdown", job, lambda _: self._mirrored(), failed, quiet=True)
 
@@ -161,10 +166,10 @@ class Keeping(QObject):
         if self._papers or self._mirror_whole:
             self._soon.start()
 
-    def _tell(self, error: Exception) -> None:
+    def _tell(self, error: Exception, words: str) -> None:
         if not self._is_told:
             self._is_told = True
-            self.failed.emit(error)
+            self.failed.emit(error, words)
 
     def _timer(self, milliseconds: int, run: Callable[[], None], *, single: bool = False) -> QTimer:
         timer = QTimer(self)

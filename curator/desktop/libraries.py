@@ -96,7 +96,12 @@ class Libraries(QObject):
 
     def can_recover(self, error: Exception) -> bool:
         """Whether an error says that the file at `place` is damaged: or that it is no library any more, though it was open here before."""
-        return isinstance(error, Damaged) or (isinstance(error, Foreign) and self._place in self.settings.recent)
+        return isinstance(error, Damaged) or (isinstance(error, Foreign) and self.was_here)
+
+    @property
+    def was_here(self) -> bool:
+        """Whether the library at `place` was open on this machine before, so that there may be backups of it."""
+        return self._place in self.settings.recent
 
     def recover(self) -> None:
         """Reads what is left of the library, which is closed meanwhile, into a new one, and opens that."""

@@ -1,6 +1,8 @@
 """The card of backups: when each was made, what it holds, and what would be lost and won if it were restored."""
 
+import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +27,15 @@ if TYPE_CHECKING:
 
 NAMED = 4
 """So many names stand in a line; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`fault`: why the backup is none. `comparison` is None where no library could be opened; `is_there`: there is a file of one."""
+
+    fault: str | None
+    comparison: "Comparison | None"
+    is_there: bool
 
 
 class Restore(Card):
@@ -117,21 +128,27 @@ class Restore(Card):
         library = self._libraries.library
         desk = self._doors.desk(library) if library is not None else None
 
-        def job(progress: Progress) -> "tuple[str | None, Comparison | None]":
+        place = self._place
+
+        def job(progress: Progress) -> "Compared":
             fault = backups.verify(one.path)
-            return fault, None if fault is not None or desk is None else backups.compare(desk, one.path)
+            comparison = None if fault is not None or desk is None else backups.compare(desk, one.path)
+            return Compared(fault, comparison, is_there=place is not None and os.path.lexists(place))
 
         self._asked = self._tasks.work("Compare a backup", job, partial(self._compared, one), self._failed)
 
-    def _compared(self, one: Backup, found: "tuple[str | None, Comparison | None]") -> None:
+    def _compared(self, one: Backup, found: "Compared") -> None:
         self._asked = None
-        fault, comparison = found
-        if fault is not None:
-            self._say((holds(one), fault))
+        if found.fault is not None:
+            self._say((holds(one), found.fault))
             return
-        lines = told(comparison) if comparison is not None else []
-        nothing = ("The library can't be read.", "This backup takes its place; the file is kept beside it.")
-        self._say((holds(one), rule(one.kind)), *(lines or ([nothing] if comparison is None else [])))
+        if found.comparison is not None:
+            lines = told(found.comparison)
+        elif found.is_there:
+            lines = [("The library can't be read.", "This backup takes its place; the file is kept beside it.")]
+        else:
+            lines = [("The library is gone.", "There is no file at its place. This backup becomes the library.")]
+        self._say((holds(one), rule(one.kind) if found.comparison is not None else ""), *lines)
         self.do.setEnabled(True)
 
     def _restore(self) -> None:
@@ -181,7 +198,8 @@ class Restore(Card):
             together.setContentsMargins(0, 0, 0, 0)
             together.setSpacing(self._look.theme.u(3))
             together.addWidget(self._words(heading, weight=600))
-            together.addWidget(self._words(words))
+            if words:
+                together.addWidget(self._words(words))
             self._what.addWidget(said)
         self._what.addStretch(1)
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
 
 from curator.desktop.actions import Actions
+from curator.desktop.elided import Elided
+from curator.desktop.held import Held
 from curator.desktop.messages import ICONS, Choice, sentence
 from curator.desktop.parts import IconLabel, button, fill, label, set_tone
 from curator.desktop.sizes import STATUS
@@ -45,7 +47,7 @@ class StatusBar(QWidget):
         u = look.theme.u
         self.setFixedHeight(u(STATUS))
         self._sign = IconLabel(look, "check", "dim", 14)
-        self._words = _Elided()
+        self._words = Elided()
         self._words.setFont(look.theme.font(0.92))  # before the style sheet comes: it remembers the font it found
         self._words.setObjectName("statusWords")
         self._choices = QHBoxLayout()
@@ -69,7 +71,10 @@ class StatusBar(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(u(14), 0, u(14), 0)
         across.setSpacing(u(8))
-        fill(across, self._sign, self._words)
+        self._held = Held(look)
+        self.answers: Callable[[BaseException], bool] = lambda error: False
+        """True for an error that is told elsewhere, with a way out."""
+        fill(across, self._held, self._sign, self._words)
         across.addLayout(self._choices)
         across.addStretch(1)
         fill(across, self._task, self._more, self._count)
@@ -92,6 +97,19 @@ class StatusBar(QWidget):
     def sign(self) -> tuple[str, str]:
         """The picture beside the words, and its tone."""
         return self._current[0], self._current[1]
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """What stays until it is answered, the first thing first."""
+        return self._held.words
+
+    def hold(self, words: str, *choices: Choice, first: bool = False) -> None:
+        """Something that stays beside all that comes and goes, until `let_go`. `first`: before what is held already."""
+        self._held.hold(words, choices, first=first)
+
+    def let_go(self, words: str) -> None:
+        """It was answered, or is no longer so."""
+        self._held.let_go(words)
 
     def cancel(self) -> None:
         """Stops all that is shown to run."""
@@ -153,6 +171,8 @@ class StatusBar(QWidget):
 
     def fail(self, error: BaseException, *choices: Choice, doing: str = "") -> None:
         """Something went wrong where no better place is to say it. `doing`: what was tried."""
+        if self.answers(error):
+            return
         words = sentence(error)
         self._say("triangle-alert", "bad", f"{doing}: {words}" if doing else words, choices)
 
@@ -231,44 +251,6 @@ class StatusBar(QWidget):
         self.setFixedHeight(theme.u(STATUS))
         for one in (self._words, self._count):
             one.setFont(theme.font(0.92))
-
-
-class _Elided(QLabel):
-    """Words that give way: cut by an ellipsis where there is no room, whole in the tool tip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._whole = ""
-
-    def say(self, words: str) -> None:
-        self._whole = " ".join(words.split())
-        self.setAccessibleName(self._whole)
-        self.setToolTip("")
-        self._cut()
-        self.updateGeometry()
-
-    def text(self) -> str:
-        return self._whole
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 4, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: object) -> None:
-        self._cut()
-
-    def _cut(self) -> None:
-        cut = (
-            self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 0))
-            if self.isVisible()
-            else self._whole
-        )
-        self.setText(cut)
-        self.setToolTip(self._whole if cut != self._whole else "")
 
 
 class _TaskView(QWidget):

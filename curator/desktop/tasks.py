@@ -69,6 +69,7 @@ class Tasks(QObject):
     stepped = Signal(object)
     ended = Signal(object)
     lost = Signal(object, object)  # a task and an error that nobody waits for
+    went_wrong = Signal(object)  # each error of a task, before whoever waits for it hears of it
     edits_idle = Signal()
 
     _came = Signal(object, object, object)
@@ -197,6 +198,7 @@ class Tasks(QObject):
                 task.on_done(result)
             return
         told = error if isinstance(error, Exception) else RuntimeError(f"{type(error).__name__}: {error}")
+        self.went_wrong.emit(told)
         if task.on_failed is not None:
             task.on_failed(told)
         else:

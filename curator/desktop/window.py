@@ -171,6 +171,7 @@ class Window(QObject):
         panes.waiting.connect(self.recall.still_wait)
         panes.inbox.arrivals.added.connect(lambda words, _: self.recall.arrived(words))
         self.news.failed.connect(self.status.fail)
+        self.news.eased.connect(lambda error: self.status.take_back(sentence(error)))
         self.tasks.edits_idle.connect(self._edits_over)
         self.census.counted.connect(self._show_numbers)
         panes.chosen.connect(self._enable)

@@ -82,15 +82,15 @@ def test_a_report_is_offered_read_copied_and_thrown_away(open_window: Opened, qt
     kept.keep_versions("Curator 0.0 on an older machine")
     window = open_window(settle=False)
     Reports(window, kept, log)
-    qtbot.waitUntil(lambda: window.status.words == WORDS)
-    choice = window.status.findChild(QPushButton, "statusChoice1")
+    qtbot.waitUntil(lambda: window.status.held == (WORDS,))
+    choice = window.status.findChild(QPushButton, "statusHeld1")
     assert choice is not None and choice.text() == "Read report"
     choice.click()
     text = window.shell.findChild(QPlainTextEdit, "crashText")
     assert text is not None and text.isReadOnly()
     assert text.toPlainText().startswith("Curator 0.0 on an older machine\n")
     assert "Segmentation fault" in text.toPlainText() and str(Path.home()) not in text.toPlainText()
-    assert window.status.words == "Ready"
+    assert window.status.held == ()
     copy = window.shell.findChild(QPushButton, "crashCopy")
     away = window.shell.findChild(QPushButton, "crashThrowAway")
     assert copy is not None and away is not None
@@ -111,11 +111,11 @@ def test_what_was_read_once_is_not_offered_again_and_what_is_new_is(
     again = Reports(window, kept, log)
     window.status.note("Ready", icon="")
     again._offer(None)
-    assert window.status.words == "Ready" and window.actions_["crash-report"].isEnabled()
+    assert window.status.held == () and window.actions_["crash-report"].isEnabled()
     with log.open("a") as file:
         file.write("Fatal Python error: Bus error\n")
     Reports(window, kept, log)._offer(None)
-    assert window.status.words == WORDS
+    assert window.status.held == (WORDS,)
 
 
 def test_a_report_does_not_push_aside_what_is_said_of_the_library(open_window: Opened, tmp_path: Path) -> None:
@@ -124,8 +124,41 @@ def test_a_report_does_not_push_aside_what_is_said_of_the_library(open_window: O
     window = open_window()
     window.status.note("This library can only be read.", icon="lock")
     Reports(window, Kept(tmp_path / "kept"), log)._offer(None)
-    assert window.status.words == "This library can only be read."
+    assert (window.status.words, window.status.held) == ("This library can only be read.", (WORDS,))
     assert window.actions_["crash-report"].isEnabled()
+
+
+def test_a_report_stays_offered_until_it_is_answered_whatever_else_is_said(open_window: Opened, tmp_path: Path) -> None:
+    log = tmp_path / "crash.log"
+    log.write_text("Fatal Python error: Aborted\n")
+    window = open_window()
+    Reports(window, Kept(tmp_path / "kept"), log)._offer(None)
+    window.status.fleeting("Something else")
+    window.status.hold("Something that stays too")
+    assert window.status.held == (WORDS, "Something that stays too")
+    later = window.status.findChild(QPushButton, "statusHeld2")
+    assert later is not None and later.text() == "Later"
+    later.click()
+    assert window.status.held == ("Something that stays too",)
+
+
+def test_of_several_reports_the_newest_comes_first_and_each_has_a_heading(tmp_path: Path) -> None:
+    log = tmp_path / "crash.log"
+    log.write_text(
+        "2026-01-01 10:00:00 UTC\n  File a\nKeyError\n\nFatal Python error: Aborted\n\nThread 1:\n  File b\n"
+    )
+    made = report(log, "Curator 1")
+    assert made.startswith("Curator 1\n\n—— The newest of 2 reports ——\n\nFatal Python error: Aborted")
+    assert made.index("File b") < made.index("—— Report 2 of 2, an older one ——") < made.index("KeyError")
+
+
+def test_a_report_is_read_without_scrolling_sideways(open_window: Opened, tmp_path: Path) -> None:
+    log = tmp_path / "crash.log"
+    log.write_text("Fatal Python error: Aborted\n" + "  File " + "/long" * 200)
+    window = open_window()
+    Reports(window, Kept(tmp_path / "kept"), log).open()
+    text = window.shell.findChild(QPlainTextEdit, "crashText")
+    assert text is not None and text.horizontalScrollBar().maximum() == 0
 
 
 def test_a_report_is_short_whatever_the_file_holds(tmp_path: Path) -> None:
@@ -186,7 +219,7 @@ def filled(run):
                 return
             os.kill(os.getpid(), signal.SIGSEGV)
         paper, library = panes.paper.paper, window.libraries.library
-        print(library.path if library else None, paper, panes.outline.issue, window.status.words, sep="|", flush=True)
+        print(library.path if library else None, paper, panes.outline.issue, *window.status.held, window.status.words, sep="|", flush=True)
         window.shell.close()
 
     timer = QTimer(run, interval=50)
@@ -229,7 +262,7 @@ def test_a_crash_below_python_ends_in_a_report_and_the_next_start_opens_where_it
     again = _run("look")
     assert again.returncode == 0, again.stderr
     where = again.stdout.splitlines()[0].split("|")
-    assert where == [str(path), "2", "2", WORDS]
+    assert where == [str(path), "2", "2", WORDS, "Ready"]  # that the library is sound needs no word beside it
     assert time.monotonic() - began < 60
     third = _run("look")
     assert third.stdout.split("|")[0] != str(path), "it was closed as it should be, so the next start is a usual one"

@@ -37,7 +37,7 @@ _PLACING = ("issue", "section", "entry", "merged")
 
 class PaperPane(QWidget):
     """`typed` carries paper, field and text after each change, `caret` paper and field when one is entered, `open_address` what a
-    browser is to show; `clear_asked` asks the list to choose nothing, `told`: it is known whether a text that can't be saved is kept,
+    browser is to show; `clear_asked` asks the list to choose nothing, `told`: it is known whether a text that can't be saved is kept, or saved by now,
     `waiting` says how many texts of earlier runs still wait once one was decided about."""
 
     typed = Signal(int, str, str)
@@ -335,13 +335,17 @@ class PaperPane(QWidget):
         if not self.page.has_failed:
             self.bottom.show_saved(when)
             self._history.eased.emit(self._warned)
+            self._warned = ""
+        self.told.emit()
 
     def _was_lost(self, paper: int, error: Exception) -> None:
         self.bottom.show_unsaved()
         self._tell()
         if paper != self.paper:
-            self._warned = f"A text of another paper is not saved. {sentence(error)}"
-            self._history.warned.emit(self._warned)
+            words = f"A text of another paper is not saved. {sentence(error)}"
+            if words != self._warned:  # it is tried again every few seconds
+                self._warned = words
+                self._history.warned.emit(words)
 
     def _decide(self, status: Status) -> None:
         if (paper := self.paper) is not None:
