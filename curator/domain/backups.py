@@ -27,7 +27,8 @@ class BackupKind(StrEnum):
 class Backup:
     """A backup that lies on the disk. `at` is UTC, `bytes` its size, `why` a few words: what it was made before or for.
 
-    `writeups` counts papers with words. `fault` is a sentence where it is not as it was written: then the counts may be 0.
+    `writeups` counts papers with words. `fault` is a sentence where it is not as it was written: then the counts may be 0. `mark` is that
+    of the library (`Library.mark`) when it was made.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Backup:
     bytes: int
     why: str
     fault: str | None = None
+    mark: str | None = None
 
 
 _Slot = Callable[[datetime], object]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,11 +111,14 @@ def restore(
 
 
 def keep(desk: Desk, changed: datetime | None, progress: Progress, *, closing: bool = False) -> tuple[Backup, ...]:
-    """Makes what is due; `changed` is when something was changed last (UTC; None: never). Raises as `back_up`.
+    """Makes what is due; `changed` is when something was changed last (UTC; None: not since the library was opened). Raises as `back_up`.
 
-    Once everything is kept, and only then, the library lets go of what nobody needs any more.
+    What an earlier run or a command changed and no backup has counts as changed now. Once everything is kept, and only then, the library lets go of what nobody needs any more.
     """
-    wanted = due(desk.now(), listing(desk.settings, desk.library.path), changed, closing=closing).kinds
+    held = listing(desk.settings, desk.library.path)
+    if changed is None and not _is_whole(held, desk.library.mark()):
+        changed = desk.now()
+    wanted = due(desk.now(), held, changed, closing=closing).kinds
     kinds = [kind for kind in wanted if kind is BackupKind.WRITING] if closing else wanted
     made = tuple(back_up(desk, kind, REGULAR, progress) for kind in kinds)
     if BackupKind.EVERYTHING in kinds:
@@ -123,15 +126,15 @@ def keep(desk: Desk, changed: datetime | None, progress: Progress, *, closing: b
     return made
 
 
-def last_change(library: Path) -> datetime | None:
-    """When a library's file, or its log, was written last (UTC), as the file system has it; nothing is opened."""
-    times = []
-    for path in (library, Path(f"{library}-wal")):
-        try:
-            times.append(path.stat().st_mtime)
-        except OSError:
-            continue
-    return datetime.fromtimestamp(max(times), UTC) if times else None
+def has_all(desk: Desk) -> bool:
+    """Whether all that is written in the library is in a backup."""
+    return _is_whole(listing(desk.settings, desk.library.path), desk.library.mark())
+
+
+def _is_whole(held: Sequence[Backup], mark: str) -> bool:
+    """Whether the newest of the writing was made of the library as it is."""
+    newest = next((one for one in held if one.kind is BackupKind.WRITING and one.fault is None), None)
+    return newest is not None and newest.mark == mark
 
 
 def verify(backup: Path) -> str | None:

@@ -34,6 +34,13 @@ def last(c: Connection) -> int:
     return c.execute(select(func.coalesce(func.max(t.announcement.c.id), 0))).scalar_one()
 
 
+def mark(c: Connection) -> str:
+    """Another one after each change of what a library holds, whoever made it."""
+    a = t.announcement.c
+    found = c.execute(select(a.id, a.token).order_by(a.id.desc()).limit(1)).one_or_none()
+    return f"{found[0]}:{found[1]}" if found else ""
+
+
 def since(c: Connection, number: int, token: str) -> tuple[int, Changes]:
     """What others than `token` touched after the announcement `number`, and the number of the last one now.
 

@@ -60,7 +60,13 @@ def take_before_change(c: sqlite3.Connection, library: Path, root: Path, at: dat
 
 
 def put_in(
-    folder: Path, kind: BackupKind, at: datetime, why: str, library: Path, write: Callable[[Path], str]
+    folder: Path,
+    kind: BackupKind,
+    at: datetime,
+    why: str,
+    library: Path,
+    write: Callable[[Path], str],
+    mark: str | None = None,
 ) -> Backup:
     """Lets `write` make a copy at a name that no listing shows, and gives it its own when it is whole and on the disk. `write` gives the
     SHA-256 of the copy.
@@ -77,7 +83,7 @@ def put_in(
         papers, writeups, revisions, issues = _count(partial)
         size = partial.stat().st_size
         moment = at.astimezone(UTC).replace(microsecond=0)
-        made = Backup(target, kind, moment, papers, writeups, revisions, issues, size, why)
+        made = Backup(target, kind, moment, papers, writeups, revisions, issues, size, why, mark=mark)
         _write_facts(made, library, sha)
         partial.rename(target)
     except BaseException:
@@ -241,6 +247,7 @@ def _write_facts(one: Backup, library: Path, sha: str) -> None:
         "issues": one.issues,
         "bytes": one.bytes,
         "sha": sha,
+        "mark": one.mark,
     }
     atomic_write(_facts_of(one.path), json.dumps(facts, indent=1).encode())
 
@@ -269,6 +276,7 @@ def _facts(path: Path) -> Backup | None:
             issues,
             size,
             str(f.get("why", "")),
+            mark=mark if isinstance(mark := f.get("mark"), str) else None,
         )
     except (KeyError, ValueError):
         return None

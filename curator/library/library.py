@@ -233,6 +233,11 @@ class Library:
         self._version = version
         return changes
 
+    def mark(self) -> str:
+        """Another one after each change of what the library holds, by whomever: a backup that has the same holds the same."""
+        with self.read() as reading:
+            return announcements.mark(reading.c)
+
     def doctor(
         self, fix: bool = False, *, quick: bool = False, first: Callable[[], object] = lambda: None
     ) -> list[Ailment]:
@@ -265,7 +270,8 @@ class Library:
 
         Others may write meanwhile. Raises Refused where it can't be made, ReadOnly for the writing of what only can be read, Damaged.
         """
-        return taking.take(self._database, kind, root, self._now(), why, progress or Progress(), spare)
+        mark = self.mark()
+        return taking.take(self._database, kind, root, self._now(), why, mark, progress or Progress(), spare)
 
     def copy_to(self, target: Path, progress: Progress | None = None) -> Backup:
         """A copy of everything where a person wants it: a file where nothing is, or a folder. Raises Refused, Damaged, Cancelled."""

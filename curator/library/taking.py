@@ -20,11 +20,12 @@ def take(
     root: Path,
     at: datetime,
     why: str,
+    mark: str,
     progress: Progress,
     spare: Path | None = None,
 ) -> Backup:
-    """Makes a backup of an open library, and lets go of older ones that need no longer be kept. `at` is UTC, `spare` a
-    backup that stays whatever its age, because it is about to be restored.
+    """Makes a backup of an open library, and lets go of older ones that need no longer be kept. `at` is UTC, `mark` that of the
+    library by now, `spare` a backup that stays whatever its age, because it is about to be restored.
 
     Raises Refused where it can't be made, ReadOnly for the writing of a library of a newer version, Damaged, Cancelled. Others may
     write to the library meanwhile; it, and all older backups, are as they were.
@@ -37,9 +38,9 @@ def take(
         with progress.closing(c.interrupt):
             if kind is BackupKind.EVERYTHING:
                 with database.copying():
-                    made = put_in(folder, kind, at, why, database.path, lambda target: copies.whole(c, target))
+                    made = put_in(folder, kind, at, why, database.path, lambda target: copies.whole(c, target), mark)
             else:
-                made = put_in(folder, kind, at, why, database.path, lambda target: excerpt.excerpt(c, target, at))
+                made = put_in(folder, kind, at, why, database.path, lambda target: excerpt.excerpt(c, target, at), mark)
     drop_old(folder, at, spare)
     return made
 

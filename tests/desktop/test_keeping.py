@@ -116,6 +116,23 @@ def test_where_nothing_was_written_a_window_closes_at_once(opened: Window, fille
     assert made(opened, tmp_path, filled) == []
 
 
+def test_a_window_that_closes_keeps_what_a_command_wrote_too(
+    opened: Window, filled: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    opened.keeping._look_now()
+    qtbot.waitUntil(lambda: not opened.keeping._at_work, timeout=20_000)
+    assert not opened.keeping._is_owed
+    command = open_library(filled, now=clock, origin="command")
+    with command.edit("Make an issue") as edit:
+        edit.issues.new("New")
+    command.close()
+    opened.keeping._look_now()
+    qtbot.waitUntil(lambda: not opened.keeping._at_work, timeout=20_000)
+    opened.shell.close()
+    qtbot.waitUntil(lambda: not opened.shell.isVisible(), timeout=20_000)
+    assert 1 in [one.issues for one in made(opened, tmp_path, filled) if one.kind is BackupKind.WRITING]
+
+
 def test_a_backup_that_takes_long_holds_nobody_up(
     opened: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

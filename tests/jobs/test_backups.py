@@ -79,3 +79,21 @@ def test_what_was_in_the_trash_for_a_month_goes_once_everything_is_kept(tmp_path
         assert [one.kind for one in made] == [E] and in_trash() == 0
     finally:
         library.close()
+
+
+def test_what_a_command_or_a_killed_run_left_to_be_kept_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "l.curator"
+    create_library(path)
+    library = open_library(path, now=lambda: NOW)
+    desk = Desk(library, Net(), replace(load({}), data=tmp_path / "data"), lambda: NOW)
+    try:
+        assert [one.kind for one in keep(desk, None, Progress(), closing=True)] == [W]
+        assert keep(desk, None, Progress(), closing=True) == ()
+        command = open_library(path, now=lambda: NOW, origin="command")
+        with command.edit("Make an issue") as edit:
+            edit.issues.new("New")
+        command.close()
+        assert [one.issues for one in keep(desk, None, Progress(), closing=True)] == [1]
+        assert keep(desk, None, Progress(), closing=True) == ()
+    finally:
+        library.close()
