@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
+from curator.desktop.actions import declaration
 from curator.desktop.history import History, shortened
 from curator.desktop.messages import Notice
 from curator.desktop.moments import moment
@@ -41,6 +42,8 @@ ORIGINS = {
     "rescued": "kept when not saved",
 }
 """What is said of where a version is from; what is typed is most of them, and says nothing."""
+
+_TAKING_BACK = {*declaration("undo").keys, *declaration("redo").keys}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ class Timeline(Card):
         foot.setStretchFactor(self.notice, 1000)  # words first, then the space
         below.addLayout(foot)
         news.changed.connect(self._heard)
+        history.stepped.connect(lambda *_: self._stepped())
         look.changed.connect(lambda _: self._show_text())
 
     def show_versions(self, library: "Library", paper: int, title: str, field: str) -> None:
@@ -127,6 +131,21 @@ class Timeline(Card):
         self._library, self._paper, self._title = library, paper, title
         self._choose_field(field)
         self._overlay.open(self.view)
+
+    def event(self, event: QEvent) -> bool:
+        """The keys of undo and redo are not the window's while this card is over it: what they would change is not seen."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and QKeySequence(event.keyCombination()).toString() in _TAKING_BACK:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _stepped(self) -> None:
+        """What was said of the step before is no longer so."""
+        has_focus = any(one.hasFocus() for one in self.notice.buttons)
+        self.notice.clear()
+        if has_focus:
+            self.view.setFocus()
 
     def _choose_field(self, field: str) -> None:
         self._field, self._read, self._shown = field, None, None
@@ -260,8 +279,9 @@ class Timeline(Card):
         label_ = f"Put back {_TITLES[field]} of “{shortened(self._title)}” as of {when}"
 
         def done(saved: Saved) -> None:
-            words = f"It is again as of {when}. Undo takes that back."
-            self.notice.say(f"{words} What came in meanwhile is a version, too." if saved.other else words, tone="good")
+            words = f"It is again as of {when}."
+            words = f"{words} What came in meanwhile is a version, too." if saved.other else words
+            self.notice.say(words, ("Undo", self._history.undo), tone="good")
 
         self._history.edit(
             label_, lambda edit: edit.writeups.save(paper, field, text, base, "restored"), done, self.notice.fail

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QToolButton
 
 from curator.desktop.palettedelegate import ROW
@@ -84,6 +84,32 @@ def test_a_version_is_put_back_as_a_step_that_undo_takes_back(stage: Stage, time
     stage.history.undo()
     stage.settle()
     assert stage.saved(stage.chinchilla) == NEW and stage.pane.page.boxes["why"].edit.text == NEW
+
+
+def test_what_was_put_back_is_said_until_it_is_taken_back(stage: Stage, timeline: Timeline) -> None:
+    timeline._restore.click()
+    stage.settle()
+    assert timeline.notice.words.startswith("It is again as of")
+    (undo,) = timeline.notice.buttons
+    undo.click()
+    stage.settle()
+    assert stage.saved(stage.chinchilla) == NEW and timeline.notice.words == ""
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y"])
+def test_the_keys_of_undo_and_redo_do_not_reach_behind_the_card(stage: Stage, timeline: Timeline, keys: str) -> None:
+    pressed: list[bool] = []
+    shortcut = QShortcut(QKeySequence(keys), stage.window)
+    shortcut.activated.connect(lambda: pressed.append(True))
+    modifiers = Qt.KeyboardModifier.ControlModifier
+    if "Shift" in keys:
+        modifiers |= Qt.KeyboardModifier.ShiftModifier
+    key = Qt.Key.Key_Y if keys.endswith("Y") else Qt.Key.Key_Z
+    stage.qtbot.keyClick(timeline.view, key, modifiers)
+    assert pressed == []
+    timeline._overlay.dismiss()
+    stage.qtbot.keyClick(stage.window, key, modifiers)
+    assert pressed == [True], "else this test shows nothing"
 
 
 def test_what_came_between_is_kept_when_a_version_is_put_back(stage: Stage, timeline: Timeline, clock: Clock) -> None:
