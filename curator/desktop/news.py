@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from curator.domain.changes import Changes
 from curator.domain.errors import CuratorError
@@ -13,19 +13,23 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 PAUSE = 0.25  # seconds between two questions whether another process has changed the library
+AGAIN = 2.0  # seconds until a library that did not answer is asked again
 
 
 class News(QObject):
     """`changed` says on the main thread what was touched; what comes while the main thread is busy is said at once, joined.
 
-    `failed` carries a CuratorError when the library can no longer be asked (its file is gone); it is asked no further.
+    `failed` carries a CuratorError when the library can no longer be asked (its file is gone), once; `eased` the same one when it answers
+    again.
     """
 
     changed = Signal(object)
     failed = Signal(object)
+    eased = Signal(object)
 
     _heard = Signal()
     _broke = Signal(object)
+    _mended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +41,7 @@ class News(QObject):
         self._asker: threading.Thread | None = None
         self._heard.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self.failed, Qt.ConnectionType.QueuedConnection)
+        self._mended.connect(self.eased, Qt.ConnectionType.QueuedConnection)
 
     def show_library(self, library: "Library | None") -> None:
         """Listens to this library and no longer to the one before. Call it before that one is closed, and with None before this object goes."""
@@ -75,13 +80,22 @@ class News(QObject):
             self.changed.emit(Changes.joined(waiting))
 
     def _ask(self, library: "Library", over: threading.Event) -> None:
-        while not over.wait(PAUSE):
+        broken: CuratorError | None = None
+        while not over.wait(PAUSE if broken is None else AGAIN):
             try:
                 changes = library.news_from_elsewhere()
             except CuratorError as fault:
-                with self._lock:
-                    if self._is_open:
-                        self._broke.emit(fault)
-                return
+                if broken is None:
+                    self._say(self._broke, fault)
+                    broken = fault
+                continue
+            if broken is not None:
+                self._say(self._mended, broken)
+                broken = None
             if changes.everything or changes.rows:
                 self._hear(changes)
+
+    def _say(self, signal: SignalInstance, fault: CuratorError) -> None:
+        with self._lock:
+            if self._is_open:
+                signal.emit(fault)

@@ -19,6 +19,7 @@ from curator.desktop.fonts import interface_font
 from curator.desktop.history import History
 from curator.desktop.keeping import Keeping
 from curator.desktop.libraries import Libraries, Taken
+from curator.desktop.messages import sentence
 from curator.desktop.news import News
 from curator.desktop.panes import Panes, Parts
 from curator.desktop.recall import Recall

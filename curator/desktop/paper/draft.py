@@ -14,7 +14,8 @@ class Draft:
     `sent` is the text as last read or sent, in the field's own form. `base` is the hash that the next save is made from: what the
     library holds once all that is under way is in. `held` is the hash of what it is known to hold, `words` that text. `under_way` are the
     texts that were sent and are not in. `met` is another's text that the editor has not decided about yet. `rescued`
-    is one of an earlier run, until it is a version in the library, `is_letting_go` while it becomes that. `keeping` counts the files that are being written for it, `kept` is the one that was.
+    is one of an earlier run, until it is a version in the library, `is_letting_go` while it becomes that. `keeping` counts the files that are being written for it, `kept` is the one that was,
+    with the text `filed`.
     """
 
     paper: int
@@ -29,6 +30,7 @@ class Draft:
     is_letting_go: bool = False
     keeping: int = 0
     kept: Path | None = None
+    filed: str | None = None
 
     @property
     def is_over(self) -> bool:

@@ -24,6 +24,9 @@ LONGEST = 700
 PATIENCE = 1000
 """Milliseconds that a save may take before its text is kept beside the library too."""
 
+AGAIN = 5000
+"""Milliseconds after a save that could not be done until it is tried once more."""
+
 
 class Saving(QObject):
     """Saves one field. A text belongs to the paper that was shown when it was typed; a field that was never loaded is never saved.
@@ -54,6 +57,7 @@ class Saving(QObject):
         self._pause = self._timer(PAUSE, self.flush)
         self._longest = self._timer(LONGEST, self.flush)
         self._patience = self._timer(PATIENCE, self._keep)
+        self._again = self._timer(AGAIN, self._try_again)
         edit.typed.connect(self._typed)
         edit.entered.connect(self._entered)
         edit.left.connect(self._left)
@@ -185,6 +189,16 @@ class Saving(QObject):
             if draft.error is not None:
                 self._send(draft, draft.sent)
 
+    def _try_again(self) -> None:
+        """The file may be back at its place, or the disk have room. What a person composes waits for the end of that."""
+        if self._draft is not None and self._draft.error is not None:
+            self.flush()
+        for draft in list(self._others.values()):
+            if draft.error is not None:
+                self._send(draft, draft.sent)
+        if self.has_failed:
+            self._again.start()
+
     def _send(self, draft: Draft, text: str) -> None:
         kept, base = as_saved(text), draft.base
         draft.sent, draft.error = text, None
@@ -217,6 +231,7 @@ class Saving(QObject):
     def _not_done(self, draft: Draft, error: Exception) -> None:
         text = draft.under_way.pop(0)
         draft.error = error
+        self._again.start()
         if not draft.under_way:
             draft.base = draft.held
         self._write(draft, text)
@@ -246,13 +261,20 @@ class Saving(QObject):
             if draft.rescued is not None and draft.rescued.text not in text:
                 text = f"{text}\n\n{draft.rescued.text}"  # it has the same file, and is nowhere else
             draft.keeping += 1
+            if draft.kept is not None and draft.filed == text and draft.kept.exists():
+                self._kept(draft, draft.kept, text)
+                return
             self._rescue.keep(
-                draft.paper, self.name, text, lambda path: self._kept(draft, path), lambda _: self._kept(draft, None)
+                draft.paper,
+                self.name,
+                text,
+                lambda path: self._kept(draft, path, text),
+                lambda _: self._kept(draft, None, None),
             )
 
-    def _kept(self, draft: Draft, path: Path | None) -> None:
+    def _kept(self, draft: Draft, path: Path | None, text: str | None) -> None:
         draft.keeping -= 1
-        draft.kept = path
+        draft.kept, draft.filed = path, text
         if draft is self._draft and draft.error is not None:
             if path is not None:
                 self.kept.emit(path)

@@ -108,5 +108,39 @@ def test_one_try_saves_all_that_is_not_saved(stage: Stage, why: FieldBox) -> Non
     assert stage.pane.bar.said == ""
 
 
+def test_what_could_not_be_saved_is_tried_again_by_itself(stage: Stage, why: FieldBox) -> None:
+    why.saving._again.setInterval(50)
+    away = move_away(stage)
+    stage.qtbot.keyClicks(why.edit, "Budgets")
+    with stage.qtbot.waitSignal(why.saving.failed):
+        why.saving.flush()
+    with stage.qtbot.waitSignal(why.saving.failed):  # once more in vain
+        pass
+    away.rename(stage.library.path)
+    stage.qtbot.waitUntil(lambda: not stage.pane.has_unsaved and stage.pane.bar.said == "")
+    stage.settle()
+    assert stage.saved(stage.chinchilla) == "Budgets" and not why.saving._again.isActive()
+
+
+def test_a_text_that_is_in_a_file_is_not_written_anew_at_each_try(stage: Stage, why: FieldBox) -> None:
+    why.saving._again.setInterval(50)
+    away = move_away(stage)
+    stage.qtbot.keyClicks(why.edit, "Budgets")
+    with stage.qtbot.waitSignal(why.saving.kept):
+        why.saving.flush()
+    (file,) = stage.rescue.iterdir()
+    first = file.stat().st_ino
+    for _ in range(2):
+        with stage.qtbot.waitSignal(why.saving.kept):
+            pass
+    assert file.stat().st_ino == first
+    file.unlink()  # somebody tidied up there
+    with stage.qtbot.waitSignal(why.saving.failed):
+        pass
+    stage.qtbot.waitUntil(file.exists)
+    away.rename(stage.library.path)
+    stage.qtbot.waitUntil(lambda: not stage.pane.has_unsaved)
+
+
 def _refused(*_: object, **__: object) -> None:
     raise LibraryFault("The disk is full. Make room, then try again.")
