@@ -13,6 +13,8 @@ from curator.desktop.parts import IconLabel, button, column, label, row
 from curator.desktop.tasks import Tasks
 from curator.desktop.theme import Look
 
+WIDE = 520  # units
+
 
 class LosingBox(QDialog):
     """Says only what is true by now: `tell` looks again. `texts` gives what is not saved, `again` tries once more, `lose` goes on without them,
@@ -30,7 +32,7 @@ class LosingBox(QDialog):
         doing: str = "Close",
     ) -> None:
         super().__init__(parent)
-        self._tasks, self._texts, self._doing = tasks, texts, doing
+        self._look, self._tasks, self._texts, self._doing = look, tasks, texts, doing
         self._then = stay
         self._copy: tuple[Path, str] | None = None
         self._fault = ""
@@ -40,7 +42,6 @@ class LosingBox(QDialog):
         self._title = label(look, "What you wrote is not saved.", weight=600, wrap=True)
         self.words = label(look, wrap=True)
         self.words.setObjectName("unsavedWords")
-        self.words.setMinimumWidth(u(520))
         self._stay = button("unsavedStay", "Stay", self.reject, kind="filled")
         self._stay.setDefault(True)
         self._lose = button("unsavedLose", "", lambda: self._leave(lose))
@@ -72,11 +73,21 @@ class LosingBox(QDialog):
         words = [*reasons, *dict.fromkeys(places)]
         if self._copy is not None and self._copy[1] == as_one(texts):
             words.append(f"A copy is in {self._copy[0]}.")
+        self._title.setText("What you wrote is not saved." if texts else "What you wrote is saved by now.")
         self.words.setText("\n".join([*words, self._fault] if self._fault else words))
+        self._fit()
         self.setAccessibleName(f"{self._title.text()} {self.words.text()}")
         lost = "this text" if len(texts) < 2 else "these texts"
-        self._lose.setText(f"{self._doing} without saving" if is_safe else f"{self._doing} and lose {lost}")
+        way = f"{self._doing} without saving" if is_safe else f"{self._doing} and lose {lost}"
+        self._lose.setText(way if texts else self._doing)
         self._lose.setAccessibleName(self._lose.text())
+
+    def _fit(self) -> None:
+        """As high as its text, also when that grows: a dialog keeps the height that it was shown with, and cuts what is in it."""
+        wide = max(self._look.theme.u(WIDE), self.words.minimumSizeHint().width())  # the name of a file may be long
+        for one in (self._title, self.words):
+            one.setFixedSize(wide, one.heightForWidth(wide))
+        self.adjustSize()
 
     def _leave(self, run: Callable[[], object]) -> None:
         self._then = run

@@ -122,6 +122,35 @@ def test_a_text_that_is_nowhere_else_is_not_said_to_be_kept(
         assert button(window, "unsavedLose").text() == "Close without saving"
 
 
+def test_all_that_is_said_is_seen(
+    open_window: Open, filled: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library=filled)
+    with monkeypatch.context() as patch:
+        typed_on_full_disk(window, qtbot, patch)
+        qtbot.waitUntil(lambda: "It is kept in" in words(window))
+        found = window.shell.findChild(QLabel, "unsavedWords")
+        box = window.shell.findChild(QDialog, "unsavedBox")
+        assert isinstance(found, QLabel) and isinstance(box, QDialog)
+        found.setText(f"{found.text()}\n" * 4)
+        box._fit()  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda: found.height() >= found.heightForWidth(found.width()))
+        assert found.width() >= found.minimumSizeHint().width()
+        qtbot.waitUntil(lambda: box.rect().contains(found.geometry()))
+        assert box.height() >= box.sizeHint().height()
+
+
+def test_what_is_saved_meanwhile_is_said(
+    open_window: Open, filled: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library=filled)
+    with monkeypatch.context() as patch:
+        typed_on_full_disk(window, qtbot, patch)
+    window.panes.paper.page.save_again()
+    qtbot.waitUntil(lambda: button(window, "unsavedLose").text() == "Close")
+    assert words(window) == "" and window.shell.isVisible()
+
+
 def test_once_there_is_room_trying_again_saves_and_closes(
     open_window: Open, filled: Path, nowhere: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
