@@ -134,8 +134,11 @@ class Timeline(Card):
 
     def event(self, event: QEvent) -> bool:
         """The keys of undo and redo are not the window's while this card is over it: what they would change is not seen."""
-        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_asked and QKeySequence(event.keyCombination()).toString() in _TAKING_BACK:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and QKeySequence(event.keyCombination()).toString() in _TAKING_BACK
+        ):
             event.accept()
             return True
         return super().event(event)
