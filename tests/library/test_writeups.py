@@ -182,3 +182,25 @@ def test_a_text_that_was_changed_behind_our_back_is_found(library: Library, pape
         assert not reading.writeups.get(other, "why").is_whole
         assert reading.writeups.get(paper, "why").is_whole and reading.writeups.get(paper, "insights").is_whole
         assert reading.writeups.revisions(other, "why")[0].text == "Words"
+
+
+def test_a_rescued_text_is_a_revision_once_and_leaves_the_text(library: Library, paper: int) -> None:
+    save(library, paper, "Words", "")
+    for _ in range(2):
+        with library.edit("Keep a rescued text") as edit:
+            edit.writeups.rescue(paper, "why", "\nRescued\n")
+    assert revisions(library, paper) == [("Rescued", "rescued"), ("Words", "typed")]
+    assert text_of(library, paper).text == "Words"
+    with pytest.raises(NotFound), library.edit("Keep a rescued text") as edit:
+        edit.writeups.rescue(paper + 1, "why", "Rescued")
+
+
+def test_a_text_that_met_anothers_stays_a_revision_when_the_others_is_taken_in_the_same_minute(
+    library: Library, paper: int
+) -> None:
+    save(library, paper, "Their words", "", origin="imported")
+    assert save(library, paper, "Words of mine", "") == "Their words"
+    save(library, paper, "Their words", digest("Words of mine"))
+    save(library, paper, "Their words, and on", digest("Their words"))
+    kept = [text for text, _ in revisions(library, paper)]
+    assert kept[0] == "Their words, and on" and "Words of mine" in kept and "Their words" in kept
