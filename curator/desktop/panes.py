@@ -240,9 +240,9 @@ class Panes(QObject):
 
     @property
     def is_bare(self) -> bool:
-        """Neither a paper nor a row of the list is shown, and none is on its way."""
-        is_read = self._paper is None or self._paper.paper is None
-        return is_read and self.inbox.feed.is_idle and not self.inbox.feed.count
+        """Neither a paper nor a row of the list could be read."""
+        feed, has_paper = self.inbox.feed, self._paper is not None and self._paper.paper is not None
+        return not has_paper and feed.is_idle and (not feed.count or self.inbox.model.is_lost)
 
     def show_fault(self, error: Exception, libraries: Libraries) -> None:
         """Nothing can be shown: why, and what can be done; of a library that is damaged, to recover what is left."""

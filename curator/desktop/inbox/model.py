@@ -43,6 +43,7 @@ class PaperList(QAbstractTableModel):
         self._stale: set[int] = set()
         self._beside: Task | None = None
         self._is_glance = False
+        self._has_failed = False
         self.version = 0
         self.goes_on = False
         """Whether the list that was begun anew is still the same one: as it is by now."""
@@ -128,6 +129,11 @@ class PaperList(QAbstractTableModel):
         """The row of a paper, if it is remembered."""
         return self._rows.get(paper)
 
+    @property
+    def is_lost(self) -> bool:
+        """Rows were to be read, and none could be."""
+        return self._has_failed and not self._rows
+
     def rowCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self._ids)
 
@@ -194,6 +200,7 @@ class PaperList(QAbstractTableModel):
             self._read_beside(library, wanted, query)
         except CuratorError as error:
             self._remember(wanted, [])
+            self._has_failed = True
             self.failed.emit(error)
 
     def _read_beside(self, library: "Library", wanted: list[int], query: Query) -> None:
@@ -231,3 +238,4 @@ class PaperList(QAbstractTableModel):
             self._beside = None
         self._rows.clear()
         self._stale.clear()
+        self._has_failed = False
