@@ -11,6 +11,7 @@ from curator.desktop.theme import Look
 
 LEAST = 60  # units of width
 MARK = "  ▾"
+_MEASURED_FOR_NONE = "XXXX"  # Qt gives a button without words the room of these
 
 
 class IssueName(QPushButton):
@@ -62,4 +63,4 @@ class IssueName(QPushButton):
 
     def _around(self) -> int:
         """What the style puts around the letters."""
-        return super().sizeHint().width() - self._wide(self.text().replace("&&", "&"))
+        return super().sizeHint().width() - self._wide(self.text().replace("&&", "&") or _MEASURED_FOR_NONE)
