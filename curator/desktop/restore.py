@@ -1,5 +1,6 @@
 """The card of backups: when each was made, what it holds, and what would be lost and won if it were restored."""
 
+import contextlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from curator.desktop.parts import button, fill, label, line, row, surface
 from curator.desktop.tasks import Task, Tasks
 from curator.desktop.theme import Look
 from curator.domain.backups import Backup, BackupKind
+from curator.domain.errors import Damaged
 from curator.domain.progress import Progress
 from curator.jobs import backups
 
@@ -29,9 +31,12 @@ NAMED = 4
 """So many names stand in a line; the rest are counted."""
 
 
+INTO_DAMAGED = "The library is damaged: nothing can be brought into it. Choose a backup of everything, or recover what is left first."
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """`fault`: why the backup is none. `comparison` is None where no library could be opened; `is_there`: there is a file of one."""
+    """`fault`: why it can't be restored. `comparison` is None where the library could not be read; `is_there`: there is a file of one."""
 
     fault: str | None
     comparison: "Comparison | None"
@@ -132,8 +137,12 @@ class Restore(Card):
 
         def job(progress: Progress) -> "Compared":
             fault = backups.verify(one.path)
-            comparison = None if fault is not None or desk is None else backups.compare(desk, one.path)
-            return Compared(fault, comparison, is_there=place is not None and os.path.lexists(place))
+            if fault is None and desk is not None:
+                with contextlib.suppress(Damaged):  # the library is, for the backup is sound
+                    return Compared(None, backups.compare(desk, one.path), is_there=True)
+                if one.kind is BackupKind.WRITING:
+                    fault = INTO_DAMAGED
+            return Compared(fault, None, is_there=place is not None and os.path.lexists(place))
 
         self._asked = self._tasks.work("Compare a backup", job, partial(self._compared, one), self._failed)
 
@@ -147,7 +156,7 @@ class Restore(Card):
         elif found.is_there:
             lines = [("The library can't be read.", "This backup takes its place; the file is kept beside it.")]
         else:
-            lines = [("The library is gone.", "There is no file at its place. This backup becomes the library.")]
+            lines = [("The library is gone.", "There is no file at its place: this backup becomes the library.")]
         self._say((holds(one), rule(one.kind) if found.comparison is not None else ""), *lines)
         self.do.setEnabled(True)
 

@@ -71,5 +71,6 @@ def cause(fault: sqlite3.Error) -> str:
 
 
 def _damaged(path: Path, told: str) -> Damaged:
-    words = f"“{path.name}” is damaged ({told}). Keep it as it is: what is left can be read into a new library (`curator doctor --fix`)."
+    what = "" if "malformed" in told else f" ({told})"  # it says no more than the sentence does
+    words = f"“{path.name}” is damaged{what}. Keep it as it is: what is left can be read into a new library (`curator doctor --fix`)."
     return Damaged(words, file=path)

@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.desktop.restore import Restore, holds, row_of, told
+from curator.desktop.restore import INTO_DAMAGED, Restore, holds, row_of, told
 from curator.desktop.window import Window
 from curator.domain.backups import Backup, BackupKind
+from curator.domain.errors import Damaged
 from curator.domain.papers import Status
+from curator.jobs import backups
 from curator.library.comparing import Comparison, Some
 from curator.library.library import create_library, open_library
 from tests.desktop.conftest import doors, now, why_of
@@ -51,7 +53,7 @@ def card_of(window: Window, qtbot: QtBot, kind: BackupKind) -> Restore:
     qtbot.waitUntil(lambda: len(card._backups) == 2, timeout=20_000)
     at = next(place for place, one in enumerate(card._backups) if one.kind is kind)
     card.view.setCurrentIndex(card._model.index(at))
-    qtbot.waitUntil(card.do.isEnabled, timeout=20_000)
+    qtbot.waitUntil(lambda: card.do.isEnabled() and " · " in words(card), timeout=20_000)  # once it is laid out
     return card
 
 
@@ -144,6 +146,37 @@ def test_where_there_is_none_the_card_says_so(open_window: Open, qtbot: QtBot, t
     qtbot.waitUntil(lambda: "no backup of this library" in str(card._model.rows[0].text), timeout=20_000)
     assert not card.do.isEnabled()
     assert not (doors(tmp_path).settings.data / "backups").exists()
+
+
+def test_where_the_library_is_gone_the_card_says_that_the_backup_becomes_it(
+    window: Window, open_window: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    library = window.libraries.library
+    assert library is not None
+    path = library.path
+    window.end()
+    path.unlink()
+    gone = open_window(library=path)
+    card = card_of(gone, qtbot, BackupKind.EVERYTHING)
+    assert "this backup becomes the library" in words(card)
+    assert "kept" not in words(card)  # there is nothing to keep
+    card.do.click()
+    qtbot.waitUntil(lambda: text_of(gone) == "As it was", timeout=30_000)
+
+
+def test_over_a_damaged_library_a_backup_of_everything_can_be_restored(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object) -> None:
+        raise Damaged("It is damaged.")
+
+    monkeypatch.setattr(backups, "compare", damaged)
+    card = card_of(window, qtbot, BackupKind.EVERYTHING)
+    assert "The library can't be read." in words(card)
+    at = next(place for place, one in enumerate(card._backups) if one.kind is BackupKind.WRITING)
+    card.view.setCurrentIndex(card._model.index(at))
+    qtbot.waitUntil(lambda: INTO_DAMAGED in words(card), timeout=20_000)
+    assert not card.do.isEnabled()
 
 
 def test_names_are_shown_up_to_a_bound_and_the_rest_is_counted() -> None:
