@@ -266,5 +266,5 @@ def test_a_damaged_backup_is_told_in_words(machine: Machine) -> None:
     held[-2 * 4096 :] = bytes(2 * 4096)
     spoilt.write_bytes(held)
     assert backups.verify(spoilt) == "The file is damaged and does not hold together."
-    with pytest.raises(Damaged, match="can't be restored: the file is damaged and does not hold together. Choose"):
+    with pytest.raises(Damaged, match=r"can't be restored: the file is damaged and does not hold together. Choose"):
         restoring.restore(spoilt, machine.place, machine.root, now=machine.clock, state=None)
