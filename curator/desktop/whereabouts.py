@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from curator.library.library import Library
 
 AFTER = 500
-"""Milliseconds after a choice until it is kept: whoever walks through a list chooses many times a second."""
+"""Milliseconds after the first choice until the last is kept: whoever walks through a list, or types, moves many times a second."""
 
 
 class Whereabouts(QObject):
@@ -27,13 +27,17 @@ class Whereabouts(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER)
         self._timer.timeout.connect(self._keep)
-        window.panes.chosen.connect(self._timer.start)
-        window.panes.moved.connect(self._timer.start)
+        window.panes.chosen.connect(self._soon)
+        window.panes.moved.connect(self._soon)
         window.libraries.opened.connect(self._opened)
         window.ended.connect(self._left)
 
     def _opened(self, library: "Library") -> None:
         self._kept.keep_open(library.path)
+
+    def _soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
 
     def _keep(self) -> None:
         library = self._window.libraries.library
