@@ -215,7 +215,7 @@ def filled(run):
             return
         if wanted == "crash":
             kept = window.shell.kept.selection(window.libraries.library.path)
-            if kept.get("issue") != 2 or kept.get("papers") != [2] or panes.paper.paper != 2:
+            if kept.get("issue") != 2 or kept.get("papers") != [2] or kept.get("paper") != 2 or panes.paper.paper != 2:
                 return
             os.kill(os.getpid(), signal.SIGSEGV)
         paper, library = panes.paper.paper, window.libraries.library
