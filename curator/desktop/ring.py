@@ -28,7 +28,8 @@ class Ring(QWidget):
 def places(whole: QWidget) -> Iterator[QWidget]:
     """Everything inside where Tab may stop, in the order of reading, also what is not seen now."""
     for one in _in_order(whole):
-        if one.isWindow():
+        # Of what is being made at this moment Qt may give another object for the widget.
+        if not isinstance(one, QWidget) or one.isWindow():
             continue
         if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None:
             yield one

@@ -76,7 +76,8 @@ def test_a_removed_paper_is_gone_from_the_list_and_comes_back_by_undo(window: Wi
     settled(window, qtbot)
     papers = there(window)
     assert sorted(papers) == sorted(TITLES)
-    assert {*window.panes.inbox.view.chosen_ids()} == {papers["First paper"], papers["Second paper"]}
+    both = {papers["First paper"], papers["Second paper"]}
+    qtbot.waitUntil(lambda: {*window.panes.inbox.view.chosen_ids()} == both)
 
 
 def test_a_paper_is_put_back_from_the_trash_with_its_words_and_its_place(window: Window, qtbot: QtBot) -> None:

@@ -20,8 +20,8 @@ from tests.desktop.conftest import look as look  # the theme, for what is shown
 from tests.hostile.watch import Seen, watching
 from tests.sources.standin import StandIn, serve
 
-SECONDS = 2.0
-"""Of the processor's time, for a command apart from Python's start."""
+SECONDS = 2.0 if sys.gettrace() is None else 8.0
+"""Of the processor's time, for a command apart from Python's start; counting which lines were run takes several times that."""
 
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
