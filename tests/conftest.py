@@ -21,18 +21,10 @@ LOOPBACK = ("127.", "::1", "localhost")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What stands on a real window manager or on a tenth of a second is tried three times: a busy machine gives focus and time late.
-
-    Of windows without a screen, and of hostile input that is timed, a run that decides tries once more what failed, and says so; at a
-    desk it fails at once.
-    """
+    """What stands on a real window manager or on a tenth of a second is tried three times: a busy machine gives focus and time late."""
     for item in items:
         if item.get_closest_marker("screen") or item.get_closest_marker("alone"):
             item.add_marker(pytest.mark.flaky(reruns=2))
-        elif os.environ.get("CI") and {"desktop", "hostile", "faults"} & set(
-            item.path.relative_to(item.config.rootpath).parts
-        ):
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(autouse=True)
